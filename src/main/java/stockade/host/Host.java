@@ -1,0 +1,60 @@
+package stockade.host;
+
+import java.util.List;
+import java.util.Optional;
+import stockade.linux.Architecture;
+
+/**
+ * The facts of a host, and of the root that a sandbox is to have, that a plan depends on: read once, then only an
+ * argument.
+ *
+ * @param architecture what the image is for
+ * @param kernel its release
+ * @param caller who asks
+ * @param newuidmap whether newuidmap(1) and newgidmap(1) are there; their absolute paths
+ * @param mounts the mounts below {@code /}, in the order of /proc/self/mountinfo
+ * @param accounts users and groups of the root
+ */
+public record Host(
+    Architecture architecture,
+    KernelRelease kernel,
+    Caller caller,
+    Optional<IdMappers> idMappers,
+    List<MountPoint> mounts,
+    Accounts accounts) {
+  public Host {
+    mounts = List.copyOf(mounts);
+  }
+
+  /** Major and minor number of {@code uname -r}. */
+  public record KernelRelease(int major, int minor) {
+    public boolean isAtLeast(int otherMajor, int otherMinor) {
+      return major > otherMajor || major == otherMajor && minor >= otherMinor;
+    }
+  }
+
+  /**
+   * The user that asks.
+   *
+   * @param subordinateUids from /etc/subuid, subuid(5): host ids that newuidmap lets the caller use
+   */
+  public record Caller(
+      long uid, long gid, String name, String home, List<SubordinateRange> subordinateUids,
+      List<SubordinateRange> subordinateGids) {
+    public Caller {
+      subordinateUids = List.copyOf(subordinateUids);
+      subordinateGids = List.copyOf(subordinateGids);
+    }
+
+    public boolean isRoot() {
+      return uid == 0;
+    }
+  }
+
+  public record SubordinateRange(long first, long count) {}
+
+  public record IdMappers(String newuidmap, String newgidmap) {}
+
+  /** A mount of the host: where, and the type of its file system. */
+  public record MountPoint(String path, String type) {}
+}

@@ -1,0 +1,23 @@
+package stockade.plan;
+
+/** The address of {@code data}, {@code offset} bytes in. */
+public record Address(Data data, int offset) implements Value {
+  public Address {
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset " + offset);
+    }
+  }
+
+  public static Address of(Data data) {
+    return new Address(data, 0);
+  }
+
+  public static Address of(String text) {
+    return of(new Data.Text(text));
+  }
+
+  @Override
+  public String text() {
+    return offset == 0 ? data.text() : data.text() + "+" + offset;
+  }
+}

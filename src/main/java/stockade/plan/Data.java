@@ -1,0 +1,71 @@
+package stockade.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Memory that a plan refers to. Texts and structures are constants; equal ones may share their place in the image. */
+public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
+  /** How the plan's text shows it. */
+  String text();
+
+  /** A string of bytes that a zero byte ends; its characters are written as UTF-8. */
+  record Text(String content) implements Data {
+    public Text {
+      if (content.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("a zero byte in " + content);
+      }
+    }
+
+    /** The bytes, without the zero at the end. */
+    public byte[] bytes() {
+      return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String text() {
+      return Quoted.of(content);
+    }
+  }
+
+  /** A structure or a table: fields one behind another without padding; the fields name what padding they need. */
+  record Struct(List<Field> fields) implements Data {
+    public Struct {
+      fields = List.copyOf(fields);
+    }
+
+    public int size() {
+      return fields.stream().mapToInt(field -> field.width().bytes()).sum();
+    }
+
+    @Override
+    public String text() {
+      return fields.stream()
+          .filter(field -> !field.name().isEmpty())
+          .map(field -> field.name() + "=" + field.value().text())
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+  }
+
+  /** Bytes that the launcher writes at run time, zero at the start, aligned to 8. Its name makes it itself. */
+  record Buffer(String name, int size) implements Data {
+    @Override
+    public String text() {
+      return name;
+    }
+  }
+
+  /** One member of a structure. Its value is no slot: a constant can't hold what is known only at run time. */
+  record Field(String name, Width width, Value value) {
+    public Field {
+      if (value instanceof Slot) {
+        throw new IllegalArgumentException("the constant " + name + " can't hold a slot");
+      }
+    }
+
+    /** A member without a name, which the plan's text leaves out: padding or what is always the same. */
+    public static Field hidden(Width width, Value value) {
+      return new Field("", width, value);
+    }
+  }
+}

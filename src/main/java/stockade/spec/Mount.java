@@ -1,0 +1,75 @@
+package stockade.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Something attached to, or made in, the root. Mounts are made in the order written; the last one at a place wins. */
+public sealed interface Mount {
+  /** An absolute path inside, without {@code .} and {@code ..}, and without a slash at its end but for {@code /}. */
+  String path();
+
+  Origin origin();
+
+  /**
+   * A part of the host's file system. {@code source} is an absolute path of the host, symbolic links followed there.
+   *
+   * @param access READ_ONLY, READ_WRITE, or DEVICE: writable, and device nodes work
+   * @param optional where the source doesn't exist, nothing is mounted
+   * @param recursive with the mounts below the source
+   */
+  record Bind(
+      String source,
+      String path,
+      Access access,
+      boolean noexec,
+      boolean nosuid,
+      boolean optional,
+      boolean recursive,
+      Origin origin)
+      implements Mount {
+    /** What may be done to a bound file. */
+    public enum Access {
+      READ_ONLY,
+      READ_WRITE,
+      DEVICE
+    }
+  }
+
+  /** An empty file system in memory: {@code size} in bytes (absent: {@link #DEFAULT_SIZE}), {@code mode} 0 to 07777. */
+  record Tmpfs(String path, OptionalLong size, int mode, Origin origin) implements Mount {
+    /** One GiB. */
+    public static final long DEFAULT_SIZE = 1L << 30;
+
+    public static final int DEFAULT_MODE = 0755;
+  }
+
+  /** A folder, and those above it, made where missing. {@code mode} is that of the last one, 0 to 07777. */
+  record Directory(String path, int mode, Origin origin) implements Mount {
+    public static final int DEFAULT_MODE = 0755;
+  }
+
+  /** A symbolic link at {@code path}; a link there with the same target is left as it is. */
+  record Symlink(String target, String path, Origin origin) implements Mount {}
+
+  /** A copy, in memory, of what the host's file {@code source} holds when the sandbox starts. */
+  record FileCopy(String source, String path, int mode, Origin origin) implements Mount {
+    public static final int DEFAULT_MODE = 0644;
+  }
+
+  /**
+   * Layers, the first on top, seen as one; absolute paths of the host. Without {@code changes} what is written stays in
+   * memory and is gone at the end.
+   */
+  record Overlay(String path, List<String> lower, Optional<Changes> changes, Origin origin) implements Mount {
+    public Overlay {
+      lower = List.copyOf(lower);
+    }
+
+    /** The folder that receives what is written, and overlayfs' folder for work in progress beside it. */
+    public record Changes(String upper, String work) {}
+  }
+
+  /** A file or folder that can be neither read nor written; {@code optional}: a missing one is no error. */
+  record Mask(String path, boolean optional, Origin origin) implements Mount {}
+}
