@@ -22,9 +22,7 @@ record Launched(int status, byte[] output) {
 
   static Launched of(Path folder, Plan plan, Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
-    Path file = Files.write(folder.resolve("launcher"), Image.of(plan, Architecture.X86_64));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    List<String> command = new ArrayList<>(List.of(file.toString()));
+    List<String> command = new ArrayList<>(List.of(write(folder, plan).toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
@@ -35,6 +33,12 @@ record Launched(int status, byte[] output) {
         .start();
     byte[] output = process.getInputStream().readAllBytes();
     return new Launched(process.waitFor(), output);
+  }
+
+  /** The file of the launcher, ready to run. */
+  static Path write(Path folder, Plan plan) throws IOException {
+    Path file = Files.write(folder.resolve("launcher"), Image.of(plan, Architecture.X86_64));
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   String text() {

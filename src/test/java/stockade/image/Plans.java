@@ -1,7 +1,5 @@
 package stockade.image;
 
-import static stockade.image.Plans.Ops.call;
-import static stockade.image.Plans.Ops.exit;
 
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +35,7 @@ final class Plans {
   }
 
   static Plan withHeadroom(int headroom, Op... ops) {
-    Stream<Op> end = Stream.of(exit(Number.of(0)), new Op.Label(Op.REPORT), exit(Number.of(REPORTED)));
+    Stream<Op> end = Stream.of(Ops.exit(Number.of(0)), new Op.Label(Op.REPORT), Ops.exit(Number.of(REPORTED)));
     return bare(headroom, Stream.concat(Stream.of(ops), end).toList());
   }
 
