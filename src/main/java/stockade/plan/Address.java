@@ -20,4 +20,9 @@ public record Address(Data data, int offset) implements Value {
   public String text() {
     return offset == 0 ? data.text() : data.text() + "+" + offset;
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.address(this);
+  }
 }

@@ -9,6 +9,18 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
   /** How the plan's text shows it. */
   String text();
 
+  /** Gives itself to the visitor's method for its kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** What is done with each kind of memory. */
+  interface Visitor<R> {
+    R text(Text data);
+
+    R struct(Struct data);
+
+    R buffer(Buffer data);
+  }
+
   /** A string of bytes that a zero byte ends; its characters are written as UTF-8. */
   record Text(String content) implements Data {
     public Text {
@@ -25,6 +37,11 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
     @Override
     public String text() {
       return Quoted.of(content);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.text(this);
     }
   }
 
@@ -45,6 +62,11 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
           .map(field -> field.name() + "=" + field.value().text())
           .collect(Collectors.joining(", ", "{", "}"));
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.struct(this);
+    }
   }
 
   /** Bytes that the launcher writes at run time, zero at the start, aligned to 8. Its name makes it itself. */
@@ -52,6 +74,11 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
     @Override
     public String text() {
       return name;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.buffer(this);
     }
   }
 

@@ -24,4 +24,9 @@ public record Flags(List<Flag> flags) implements Value {
   public String text() {
     return flags.isEmpty() ? "0" : flags.stream().map(Flag::name).collect(Collectors.joining("|"));
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.flags(this);
+  }
 }

@@ -22,4 +22,9 @@ public record Number(long value, String text) implements Value {
   public static Number failed(Errno errno) {
     return new Number(-errno.number(), "-" + errno.name());
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.number(this);
+  }
 }

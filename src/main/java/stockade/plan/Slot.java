@@ -21,4 +21,9 @@ public record Slot(String name) implements Value {
   public String text() {
     return "$" + name;
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.slot(this);
+  }
 }

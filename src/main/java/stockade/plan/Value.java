@@ -4,4 +4,18 @@ package stockade.plan;
 public sealed interface Value permits Number, Flags, Slot, Address {
   /** How the plan's text shows it. */
   String text();
+
+  /** What is done with each kind of value. */
+  interface Visitor<R> {
+    R number(Number value);
+
+    R flags(Flags value);
+
+    R slot(Slot value);
+
+    R address(Address value);
+  }
+
+  /** Gives itself to the visitor's method for its kind. */
+  <R> R accept(Visitor<R> visitor);
 }
