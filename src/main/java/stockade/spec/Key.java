@@ -1,0 +1,211 @@
+package stockade.spec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Every word that a sandbox can be described with: an option {@code --WORD} and a key of a spec file alike. The
+ * command line, the reference and the JSON Schema are made from, or checked against, this table.
+ */
+public enum Key {
+  EXTENDS(Type.TEXTS, "FILE", "", "base.toml", Variables.LITERAL,
+      "Spec files, relative to this one, that this one adds to."),
+  ROOT(Type.TEXT, "DIR", "the host's file system, read-only", "/srv/debian", Variables.PUT_IN,
+      "The folder that the sandbox sees as /."),
+  READ_ONLY(Type.FLAG, "", "false", "true", Variables.LITERAL,
+      "The root itself can't be written to; mounts on top of it may be."),
+  CHROOT(Type.FLAG, "", "false", "true", Variables.LITERAL,
+      "Change the root with chroot(2) in place of pivot_root(2)."),
+  BIND(Type.MOUNTS, "SRC[:DEST[:OPT,...]]", "", "/srv/data:/data:noexec", Variables.PUT_IN,
+      "Show a file or folder of the host, writable."),
+  RO_BIND(Type.MOUNTS, "SRC[:DEST[:OPT,...]]", "", "/etc/ssl/certs", Variables.PUT_IN,
+      "Show a file or folder of the host, read-only."),
+  DEV_BIND(Type.MOUNTS, "SRC[:DEST[:OPT,...]]", "", "/dev/dri", Variables.PUT_IN,
+      "Show a file or folder of the host, writable, with device nodes that work."),
+  TMPFS(Type.MOUNTS, "DEST[:size=N,mode=M]", "", "/tmp:size=64M,mode=1777", Variables.PUT_IN,
+      "An empty folder in memory."),
+  DIR(Type.MOUNTS, "PATH[:MODE]", "", "/run/app:0750", Variables.PUT_IN,
+      "Make a folder, and those above it, where missing."),
+  SYMLINK(Type.MOUNTS, "TARGET:PATH", "", "usr/bin:/bin", Variables.PUT_IN,
+      "Make a symbolic link at PATH."),
+  FILE(Type.MOUNTS, "SRC:PATH[:MODE]", "", "/etc/hosts:/etc/hosts:0644", Variables.PUT_IN,
+      "A copy, in memory, of a file of the host."),
+  OVERLAY(Type.MOUNTS, "DEST:LOWER[:LOWER...][:upper=DIR,work=DIR]", "", "/opt:/srv/patch:/srv/opt", Variables.PUT_IN,
+      "Folders of the host as layers, the first on top; changes stay in memory unless an upper folder is given."),
+  MASK(Type.MOUNTS, "PATH[:optional]", "", "/root/.ssh:optional", Variables.PUT_IN,
+      "A file or folder that can be neither read nor written inside."),
+  NO_PROC(Type.FLAG, "", "false", "true", Variables.LITERAL, "No fresh /proc."),
+  NO_DEV(Type.FLAG, "", "false", "true", Variables.LITERAL, "No fresh /dev."),
+  USER(Type.TEXT_OR_NUMBER, "USER[:GROUP]", "the caller's ids", "www-data", Variables.LITERAL,
+      "Who the command is: a name of the root's own passwd file, or a number."),
+  GROUP_ADD(Type.TEXTS_OR_NUMBERS, "GROUP", "", "audio", Variables.LITERAL,
+      "A supplementary group: a name of the root's own group file, or a number."),
+  UID_MAP(Type.TEXTS, "INSIDE:OUTSIDE:COUNT", "as userns says", "0:100000:65536", Variables.LITERAL,
+      "COUNT user ids from INSIDE on are the host's from OUTSIDE on."),
+  GID_MAP(Type.TEXTS, "INSIDE:OUTSIDE:COUNT", "as userns says", "0:100000:65536", Variables.LITERAL,
+      "COUNT group ids from INSIDE on are the host's from OUTSIDE on."),
+  USERNS(Type.TEXT, "auto|none|keep", "auto", "keep", Variables.LITERAL,
+      "How ids inside relate to ids outside."),
+  SHARE(Type.TEXTS, "NS[,NS...]", "", "net,uts", Variables.LITERAL,
+      "Namespaces kept of the host: user mount pid ipc uts net cgroup time."),
+  NET(Type.TEXT, "none|host", "none", "host", Variables.LITERAL, "Nothing but loopback, or the host's network."),
+  HOSTNAME(Type.TEXT, "NAME", "the host's", "builder", Variables.LITERAL, "The host name inside."),
+  WORKDIR(Type.TEXT, "DIR", "the caller's if it exists inside, else /", "/work", Variables.PUT_IN,
+      "Where the command starts."),
+  ENV(Type.VARIABLES, "NAME[=VALUE]", "", "LANG=C.UTF-8", Variables.PUT_IN,
+      "Set a variable, or pass the caller's; NAME* passes all that begin so."),
+  ENV_FILE(Type.TEXTS, "FILE", "", "app.env", Variables.PUT_IN,
+      "Variables from a file: a NAME=VALUE or a NAME a line."),
+  CLEAR_ENV(Type.FLAG, "", "false", "true", Variables.LITERAL,
+      "Pass none of the variables that pass by default."),
+  UMASK(Type.TEXT, "MODE", "the caller's", "0027", Variables.LITERAL, "The permissions that new files don't get."),
+  PASS_FD(Type.TEXTS_OR_NUMBERS, "N", "", "3", Variables.LITERAL, "An open descriptor that the command inherits."),
+  NEW_SESSION(Type.FLAG, "", "false", "true", Variables.LITERAL,
+      "A session of its own, without a controlling terminal."),
+  DIE_WITH_PARENT(Type.FLAG, "", "false", "true", Variables.LITERAL,
+      "End the sandbox when the process that started the launcher ends."),
+  NO_INIT(Type.FLAG, "", "false", "true", Variables.LITERAL, "The command itself is PID 1."),
+  INIT(Type.TEXT, "PROGRAM", "the launcher's own", "/usr/bin/tini", Variables.LITERAL,
+      "A program of the root that is PID 1 and is given the command as its words."),
+  ARG0(Type.TEXT, "NAME", "the command's first word", "-bash", Variables.LITERAL,
+      "What the program finds as its own name."),
+  PID_FILE(Type.TEXT, "FILE", "", "/run/web.pid", Variables.PUT_IN,
+      "A file of the host that holds PID 1's number, as the host counts, while the sandbox runs."),
+  STATUS_FD(Type.TEXT_OR_NUMBER, "N", "", "4", Variables.LITERAL,
+      "An open descriptor that receives a JSON line at the start and one at the end."),
+  STOP_SIGNAL(Type.TEXT_OR_NUMBER, "SIGNAL", "SIGTERM", "SIGINT", Variables.LITERAL,
+      "What asks the command to end when its time is over."),
+  STOP_TIMEOUT(Type.TEXT_OR_NUMBER, "TIME", "10s", "2.5s", Variables.LITERAL,
+      "How long after the stop signal SIGKILL follows."),
+  TIME_LIMIT(Type.TEXT_OR_NUMBER, "TIME", "none", "15m", Variables.LITERAL, "How long the command may run."),
+  ENTRYPOINT(Type.TEXT, "PROGRAM", "", "/bin/sh", Variables.LITERAL,
+      "Run this program in place of the command of the spec."),
+  COMMAND(Type.TEXTS, "WORD", "", "make", Variables.LITERAL,
+      "The command, a list of words; words given at run time are appended.");
+
+  private final Type type;
+  private final String syntax;
+  private final String standard;
+  private final String example;
+  private final Variables variables;
+  private final String help;
+
+  Key(Type type, String syntax, String standard, String example, Variables variables, String help) {
+    this.type = type;
+    this.syntax = syntax;
+    this.standard = standard;
+    this.example = example;
+    this.variables = variables;
+    this.help = help;
+  }
+
+  /** How often a key may be said: nothing but whether, once (the last wins), or many times (they add up). */
+  public enum Kind {
+    FLAG,
+    SINGLE,
+    LIST
+  }
+
+  /** What a key takes in a spec file. */
+  public enum Type {
+    FLAG(Kind.FLAG, "true or false"),
+    TEXT(Kind.SINGLE, "string"),
+    TEXT_OR_NUMBER(Kind.SINGLE, "string or integer"),
+    TEXTS(Kind.LIST, "list of strings"),
+    TEXTS_OR_NUMBERS(Kind.LIST, "list of strings or integers"),
+    MOUNTS(Kind.LIST, "list of strings or tables"),
+    VARIABLES(Kind.LIST, "list of strings, or a table");
+
+    private final Kind kind;
+    private final String label;
+
+    Type(Kind kind, String label) {
+      this.kind = kind;
+      this.label = label;
+    }
+
+    /** In words, as the reference and messages say it. */
+    public String label() {
+      return label;
+    }
+
+    boolean takesNumbers() {
+      return this == TEXT_OR_NUMBER || this == TEXTS_OR_NUMBERS;
+    }
+  }
+
+  private enum Variables {
+    PUT_IN,
+    LITERAL
+  }
+
+  /** The word itself: {@code ro-bind}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The word as an option: {@code --ro-bind}. */
+  public String option() {
+    return "--" + word();
+  }
+
+  /** Whether the command line has it; else it is a key of spec files alone. */
+  public boolean isOption() {
+    return this != EXTENDS && this != COMMAND;
+  }
+
+  public Kind kind() {
+    return type.kind;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** The form of the value, {@code SRC[:DEST[:OPT,...]]}; empty for flags. */
+  public String syntax() {
+    return syntax;
+  }
+
+  /** What holds when the key isn't said, in words; empty: nothing. */
+  public String standard() {
+    return standard;
+  }
+
+  /** A value as an option takes it. */
+  public String example() {
+    return example;
+  }
+
+  /** One sentence. */
+  public String help() {
+    return help;
+  }
+
+  /** Whether a value in a spec file may hold {@code ${ENV}} and {@code ${ENV:-default}}. */
+  public boolean putsInVariables() {
+    return variables == Variables.PUT_IN;
+  }
+
+  /** Whether it says something about the file system, in an order that has a meaning. */
+  public boolean isMount() {
+    return type == Type.MOUNTS;
+  }
+
+  public static Optional<Key> parse(String word) {
+    return Arrays.stream(values()).filter(key -> key.word().equals(word)).findFirst();
+  }
+
+  /** All words, in the table's order. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Key::word).collect(Collectors.toUnmodifiableList());
+  }
+
+  /** All keys that the command line has, in the table's order. */
+  public static List<Key> options() {
+    return Arrays.stream(values()).filter(Key::isOption).collect(Collectors.toUnmodifiableList());
+  }
+}
