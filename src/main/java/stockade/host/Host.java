@@ -1,5 +1,6 @@
 package stockade.host;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import stockade.linux.Architecture;
@@ -11,8 +12,8 @@ import stockade.linux.Architecture;
  * @param architecture what the image is for
  * @param kernel its release
  * @param caller who asks
- * @param newuidmap whether newuidmap(1) and newgidmap(1) are there; their absolute paths
- * @param mounts the mounts below {@code /}, in the order of /proc/self/mountinfo
+ * @param idMappers newuidmap(1) and newgidmap(1), if both are there
+ * @param mounts all mounts, in the order of /proc/self/mountinfo
  * @param accounts users and groups of the root
  */
 public record Host(
@@ -24,6 +25,16 @@ public record Host(
     Accounts accounts) {
   public Host {
     mounts = List.copyOf(mounts);
+  }
+
+  /**
+   * The facts of the host that we are on.
+   *
+   * @param root the root that the sandbox is to have, an absolute path; absent: the host's own
+   * @throws HostException as {@link Survey#host}
+   */
+  public static Host read(Optional<Path> root) {
+    return Survey.here().host(root);
   }
 
   /** Major and minor number of {@code uname -r}. */
@@ -53,6 +64,7 @@ public record Host(
 
   public record SubordinateRange(long first, long count) {}
 
+  /** Their absolute paths. */
   public record IdMappers(String newuidmap, String newgidmap) {}
 
   /** A mount of the host: where, and the type of its file system. */

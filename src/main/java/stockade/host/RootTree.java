@@ -1,0 +1,34 @@
+package stockade.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files of a root that nobody vouches for. Symbolic links are followed as the root's own processes would follow
+ * them: an absolute one starts again at the root, {@code ..} never leaves it. Whatever the root does meanwhile, nothing
+ * outside is opened.
+ */
+record RootTree(Path root) {
+  /** The largest file that is read, in bytes: 4 MiB. */
+  static final int LARGEST = 4 << 20;
+
+  /**
+   * The text of a file.
+   *
+   * @param path from the root on
+   * @return nothing if the file, or the root itself, is not there
+   * @throws HostException if it is no regular file, too large, closed to the caller, or behind too many links
+   */
+  Optional<String> read(String path) {
+    try (RootWalk walk = RootWalk.from(root, path)) {
+      return Optional.of(new String(walk.content(LARGEST), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new HostException("cannot read " + path + " of the root " + root + ": " + Reason.of(e));
+    }
+  }
+}

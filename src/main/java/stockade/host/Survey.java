@@ -1,0 +1,115 @@
+package stockade.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import stockade.linux.Architecture;
+
+/**
+ * Reads the facts of a host.
+ *
+ * @param base where its file system is: {@code /}, or a tree that stands for it
+ * @param property the system properties {@code os.arch}, {@code user.name}, {@code user.home}
+ */
+public record Survey(Path base, UnaryOperator<String> property) {
+  private static final List<String> PROGRAMS = List.of("/usr/bin/", "/bin/", "/usr/local/bin/");
+
+  /** Of the host that we are on. */
+  public static Survey here() {
+    return new Survey(Path.of("/"), System::getProperty);
+  }
+
+  /**
+   * The facts that a plan depends on.
+   *
+   * @param root the root that the sandbox is to have; absent: the host's own
+   * @throws HostException if this is no Linux of an architecture that images are made for, or if the root's passwd or
+   *     group can't be read as what they should be. Files that are missing are no error.
+   */
+  public Host host(Optional<Path> root) {
+    Accounts own = AccountLines.parse(files().read("/etc/passwd"), files().read("/etc/group"));
+    return new Host(
+        architecture(), kernel(), caller(own), idMappers(), mounts(), root.map(Survey::accounts).orElse(own));
+  }
+
+  HostFiles files() {
+    return new HostFiles(base);
+  }
+
+  List<MountLine> mountLines() {
+    return MountLine.parse(files().read("/proc/self/mountinfo"));
+  }
+
+  private static Accounts accounts(Path root) {
+    RootTree tree = new RootTree(root);
+    return AccountLines.parse(tree.read("etc/passwd").orElse(""), tree.read("etc/group").orElse(""));
+  }
+
+  private Architecture architecture() {
+    String name = property.apply("os.arch");
+    return switch (name) {
+      case "amd64", "x86_64" -> Architecture.X86_64;
+      case "aarch64", "arm64" -> Architecture.AARCH64;
+      default -> throw new HostException("no launcher can be made for the processor architecture " + name);
+    };
+  }
+
+  private Host.KernelRelease kernel() {
+    String release = files().line("/proc/sys/kernel/osrelease");
+    String[] number = release.split("[.-]", 3);
+    OptionalLong major = Id.parseCount(number[0]);
+    OptionalLong minor = number.length > 1 ? Id.parseCount(number[1]) : OptionalLong.empty();
+    if (major.isEmpty() || minor.isEmpty()) {
+      throw new HostException("cannot tell the kernel's release from /proc/sys/kernel/osrelease: '" + release + "'");
+    }
+    return new Host.KernelRelease((int) major.getAsLong(), (int) minor.getAsLong());
+  }
+
+  /** The real ids, proc_pid_status(5). A user whom passwd doesn't have, the C library may know from elsewhere. */
+  private Host.Caller caller(Accounts own) {
+    long uid = realId("Uid");
+    Optional<Accounts.User> user = own.user(uid);
+    String name = user.map(Accounts.User::name).orElseGet(() -> property.apply("user.name"));
+    String home = user.map(Accounts.User::home).orElseGet(() -> property.apply("user.home"));
+    return new Host.Caller(uid, realId("Gid"), name, home, subordinate("/etc/subuid", name, uid),
+        subordinate("/etc/subgid", name, uid));
+  }
+
+  private long realId(String field) {
+    String ids = files().field("/proc/self/status", field);
+    return Id.parse(ids.split("\t")[0])
+        .orElseThrow(() -> new HostException("cannot tell who asks: /proc/self/status has no " + field));
+  }
+
+  private List<Host.SubordinateRange> subordinate(String file, String name, long uid) {
+    return SubordinateLines.parse(files().read(file), name, uid);
+  }
+
+  private Optional<Host.IdMappers> idMappers() {
+    return program("newuidmap")
+        .flatMap(uid -> program("newgidmap").map(gid -> new Host.IdMappers(uid, gid)));
+  }
+
+  /** The absolute path of a program of the host. PATH is the caller's word, so it isn't asked. */
+  Optional<String> program(String name) {
+    for (String folder : PROGRAMS) {
+      Path file = files().at(folder + name);
+      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+        return Optional.of(folder + name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Host.MountPoint> mounts() {
+    List<Host.MountPoint> mounts = new ArrayList<>();
+    for (MountLine line : mountLines()) {
+      mounts.add(new Host.MountPoint(line.path(), line.type()));
+    }
+    return mounts;
+  }
+}
