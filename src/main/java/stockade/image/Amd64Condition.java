@@ -1,0 +1,24 @@
+package stockade.image;
+
+/** What a conditional jump asks of the comparison before it; LESS and GREATER are signed, BELOW and ABOVE unsigned. */
+enum Amd64Condition {
+  BELOW(0x2),
+  ABOVE_OR_EQUAL(0x3),
+  EQUAL(0x4),
+  NOT_EQUAL(0x5),
+  ABOVE(0x7),
+  LESS(0xc),
+  GREATER_OR_EQUAL(0xd),
+  LESS_OR_EQUAL(0xe),
+  GREATER(0xf);
+
+  private final int code;
+
+  Amd64Condition(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}
