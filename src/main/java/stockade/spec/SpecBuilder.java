@@ -8,7 +8,25 @@ import java.util.Map;
 public final class SpecBuilder {
   private SpecBuilder() {}
 
+  /**
+   * The spec that the words make. Of a word that has one value the last wins; others add up, in order.
+   *
+   * @param workingDirectory absolute: where relative paths of options and of the Java API start; those of a spec file
+   *     start at its folder
+   * @param environment for {@code ${ENV}} in values from spec files
+   * @throws SpecException if a value is illegal, or two contradict each other, or an environment file can't be read
+   */
   public static Spec of(List<Word> words, Path workingDirectory, Map<String, String> environment) {
-    throw SpecException.at(Origin.DEFAULT, "" + words + workingDirectory + environment);
+    Words said = new Words(words, new Place(workingDirectory, environment));
+    Isolation isolation = IsolationWords.of(said);
+    List<Mount> mounts = MountWords.of(said);
+    return new Spec(
+        RootWords.of(said, isolation, mounts),
+        mounts,
+        IdentityWords.of(said),
+        isolation,
+        SurroundingsWords.of(said),
+        SupervisionWords.of(said),
+        CommandWords.of(said));
   }
 }

@@ -4,17 +4,27 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A spec file, TOML 1.0, with the files that it extends. */
+/**
+ * A spec file: TOML 1.0, at most 1 MiB of UTF-8, keys of {@link Key} at its top level.
+ *
+ * <p>Words come in the order written, those of extended files first. Their origins name the file as {@code file} or
+ * {@code name} does, so relative paths in it start at its folder.
+ */
 public final class SpecFile {
   private SpecFile() {}
 
-  /** Words in the order written, those of extended files first. */
+  /** @throws SpecException if the file, or one that it extends, can't be read or says something that can't be */
   public static List<Word> read(Path file) {
-    throw SpecException.at(Origin.DEFAULT, file.toString());
+    return new ExtendedFiles().from(file.toString(), Origin.DEFAULT);
   }
 
-  /** The same from a stream. */
+  /**
+   * The same from a stream, which is read to its end and stays open.
+   *
+   * @param name for messages; relative paths start at its parent, or at the working directory if it has none
+   */
   public static List<Word> read(String name, InputStream stream) {
-    throw SpecException.at(Origin.DEFAULT, name + stream);
+    String text = TextFile.read("spec", name, stream, Origin.DEFAULT);
+    return new ExtendedFiles().from(name, Path.of(name).toAbsolutePath(), text);
   }
 }

@@ -1,0 +1,78 @@
+package stockade.spec;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers with a meaning. Each method takes the text out of a piece, or says what is wrong with it. */
+final class Quantity {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,19})(?:([KMGT])(?:IB)?)?");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h|d|)");
+  private static final Pattern OCTAL = Pattern.compile("[0-7]{1,4}");
+  private static final Map<String, Long> SECONDS = Map.of("", 1L, "s", 1L, "m", 60L, "h", 3600L, "d", 86400L);
+  private static final Duration LONGEST = Duration.ofDays(36500);
+
+  private Quantity() {}
+
+  /** Bytes, more than none: tmpfs(5) takes a size of 0 as no limit. */
+  static long size(Piece piece, String text) {
+    Matcher parts = SIZE.matcher(text.toUpperCase(Locale.ROOT));
+    if (text.endsWith("%")) {
+      throw piece.wrong("has a size in percent, which depends on the host; write bytes, or K, M, G or T, as 64M");
+    }
+    if (!parts.matches()) {
+      throw piece.wrong("has " + Quotation.of(text) + " where a size is needed; write bytes, or K, M, G or T, as 64M");
+    }
+    BigInteger bytes = new BigInteger(parts.group(1)).shiftLeft(parts.group(2) == null ? 0 : shift(parts.group(2)));
+    if (bytes.signum() == 0 || bytes.bitLength() > 62) {
+      throw piece.wrong("has a size out of range; from 1 byte to 4194303T is possible");
+    }
+    return bytes.longValueExact();
+  }
+
+  private static int shift(String suffix) {
+    return 10 * ("KMGT".indexOf(suffix) + 1);
+  }
+
+  /** Seconds, or with a unit: from one millisecond to 36500 days. */
+  static Duration time(Piece piece) {
+    String text = piece.plain();
+    Matcher parts = TIME.matcher(text);
+    if (!parts.matches()) {
+      throw piece.wrong("is no time; write seconds, or ms, s, m, h or d after a number, as 90s or 1.5h");
+    }
+    Duration time = duration(new BigDecimal(parts.group(1)), parts.group(2));
+    if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+      throw piece.wrong("is out of range; a time is from 1ms to 36500d");
+    }
+    return time;
+  }
+
+  private static Duration duration(BigDecimal number, String unit) {
+    BigDecimal seconds = unit.equals("ms") ? number.movePointLeft(3) : number.multiply(BigDecimal.valueOf(SECONDS.get(unit)));
+    BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
+    return Duration.ofSeconds(parts[0].longValueExact(), parts[1].movePointRight(9).longValue());
+  }
+
+  /** Octal permissions, 0 to {@code greatest}. */
+  static int mode(Piece piece, String text, int greatest) {
+    if (!OCTAL.matcher(text).matches() || Integer.parseInt(text, 8) > greatest) {
+      throw piece.wrong("has " + Quotation.of(text) + " where permissions are needed; write octal digits up to "
+          + Integer.toOctalString(greatest) + ", as 0" + (greatest == 0777 ? "27" : "755"));
+    }
+    return Integer.parseInt(text, 8);
+  }
+
+  /** A decimal number, {@code least} to {@code greatest}; {@code noun} says of what. */
+  static long number(Piece piece, String text, String noun, long least, long greatest) {
+    if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < least || Long.parseLong(text) > greatest) {
+      throw piece.wrong("has " + Quotation.of(text) + " where " + noun + " is needed; write a number from "
+          + least + " to " + greatest);
+    }
+    return Long.parseLong(text);
+  }
+}
