@@ -1,0 +1,24 @@
+package stockade.cli;
+
+import org.slf4j.LoggerFactory;
+
+/** What a developer wants to know of a failure, for {@code --verbose}. */
+enum Diagnosis {
+  /** No logger is touched: finding one takes longer than all the rest of a run. */
+  NONE {
+    @Override
+    void explain(Throwable failure) {}
+  },
+  FULL {
+    @Override
+    void explain(Throwable failure) {
+      LoggerFactory.getLogger("stockade").debug("failed", failure);
+    }
+  };
+
+  static Diagnosis of(boolean verbose) {
+    return verbose ? FULL : NONE;
+  }
+
+  abstract void explain(Throwable failure);
+}

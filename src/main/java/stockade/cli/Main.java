@@ -1,0 +1,47 @@
+package stockade.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import stockade.launch.HandOver;
+
+/** The program: words in, exit status out. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] words) {
+    System.exit(run(new Invocation(
+        List.of(words),
+        System.in,
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
+        CallerEnvironment.of(System.getenv()),
+        Path.of("").toAbsolutePath(),
+        handOver())));
+  }
+
+  /** Does what the words say; the exit status. Nothing is thrown, and nothing but the call's streams is written to. */
+  public static int run(Invocation call) {
+    CommandTree tree = new CommandTree();
+    try {
+      int status = tree.run(call);
+      call.out().flush();
+      return call.out().checkError() ? ExitStatus.of(new UnwrittenException()).tell(call) : status;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+      Diagnosis.of(tree.isVerbose()).explain(failure);
+      return ExitStatus.of(failure).tell(call);
+    }
+  }
+
+  /** The start script names the descriptor that it listens on; without it the launcher is a child. */
+  private static HandOver handOver() {
+    return Optional.ofNullable(System.getProperty("stockade.answer"))
+        .<HandOver>map(channel -> new HandOver.ToScript(Path.of(channel)))
+        .orElseGet(HandOver.ToChild::new);
+  }
+}

@@ -1,0 +1,44 @@
+package stockade.launch;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** An image as a file: there whole, with mode 0755, or not there. */
+public final class ImageFile {
+  private ImageFile() {}
+
+  /**
+   * Writes the image under a name of its own beside {@code target}, then renames it: a launcher that runs from the file
+   * that is replaced goes on, and nobody ever sees half an image.
+   *
+   * @throws LaunchException where {@code target} is a folder, a device or a symbolic link (a rename would put the image
+   *     in the place of /dev/null), or can't be written; nothing is left behind then
+   */
+  public static void write(byte[] image, Path target) {
+    if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target, NOFOLLOW_LINKS)) {
+      throw new LaunchException(target + " is no regular file, and is left as it is; name a new file for the launcher");
+    }
+    try {
+      replace(image, target.toAbsolutePath());
+    } catch (IOException failure) {
+      throw new LaunchException(
+          "cannot write " + target + ": " + Reason.of(failure) + "; choose a folder that may be written to and has room");
+    }
+  }
+
+  static void replace(byte[] image, Path target) throws IOException {
+    Path written = Files.createTempFile(target.getParent(), ".stockade-", ".new");
+    try {
+      Files.write(written, image);
+      Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.move(written, target, ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+}
