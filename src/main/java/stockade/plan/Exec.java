@@ -92,7 +92,9 @@ final class Exec {
     target.when(Slots.ANSWER, Test.NE, Number.failed(Errno.ENOENT), "exec.found");
     Diagnosis.whenAbsent(target, "exec.on");
     target.label("exec.found").set(PROGRAM, Slots.TEXT_START).go("exec.failed");
-    target.label("exec.denied").set(DENIED, 1);
+    target.label("exec.denied");
+    Diagnosis.whenAbsent(target, "exec.on");
+    target.set(DENIED, 1);
     target.label("exec.on").when(BYTE, Test.EQ, 0, "exec.absent").compute(PATH, PATH, Arithmetic.PLUS, 1).go("exec.part");
     target.label("exec.absent").when(DENIED, Test.NE, 0, "exec.closed");
     target.set(Slots.SUBJECT, PROGRAM);

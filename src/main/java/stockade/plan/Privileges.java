@@ -42,20 +42,32 @@ final class Privileges {
         .orDie(Failure.of("cannot set no_new_privs", Origin.DEFAULT));
   }
 
-  /** What root inside keeps; any other user has nothing after the exec, capabilities(7). */
-  private static long kept() {
-    return Capability.mask(Capability.OF_ROOT_INSIDE);
+  /** What the command keeps: root inside a short list, any other user nothing. */
+  private static Set<Capability> kept(Draft draft) {
+    boolean root = TargetIds.of(draft).uid().map(uid -> uid == 0).orElseGet(() -> isRootUnasked(draft));
+    return root ? Capability.OF_ROOT_INSIDE : Set.of();
+  }
+
+  /** Where no user is named, the command is the caller, or what init is. */
+  private static boolean isRootUnasked(Draft draft) {
+    IdScheme ids = draft.ids();
+    return switch (ids.kind()) {
+      case HOST, RANGE -> true;
+      case SELF -> false;
+      case MAPPERS, WRITTEN ->
+          (ids.mapsUid(draft.host().caller().uid()) ? draft.host().caller().uid() : ids.builderUid()) == 0;
+    };
   }
 
   /** A loop, until the kernel knows no capability of the next number. */
   private static void dropBounding(Draft draft) {
     Sequence target = draft.target();
-    target.step(PHASE, "drop from the bounding set: all but " + words(Capability.OF_ROOT_INSIDE));
+    target.step(PHASE, "drop from the bounding set: all but " + words(kept(draft)));
     String loop = target.fresh("capability");
     String next = target.fresh("next");
     String done = target.fresh("done");
     target.set(NUMBER, 0);
-    target.label(loop).compute(KEPT, Number.of(kept()), Arithmetic.SHIFT_RIGHT, NUMBER);
+    target.label(loop).compute(KEPT, Number.of(Capability.mask(kept(draft))), Arithmetic.SHIFT_RIGHT, NUMBER);
     target.compute(KEPT, KEPT, Arithmetic.AND, 1).when(KEPT, Test.NE, 0, next);
     target.call(PRCTL, PR_CAPBSET_DROP, NUMBER, ZERO, ZERO, ZERO).into(Slots.ANSWER).anyway();
     target.when(Slots.ANSWER, Test.EQ, Number.failed(Errno.EINVAL), done);
@@ -109,20 +121,13 @@ final class Privileges {
     return Address.of(new Data.Struct(fields));
   }
 
-  /** Root inside keeps its list through the exec; another user's sets are empty, and so are the ambient ones. */
+  /** All sets are the same, and the ambient one, which another user could carry through the exec, is empty. */
   private static void setCapabilities(Draft draft) {
     Sequence target = draft.target();
-    String user = target.fresh("user");
-    String done = target.fresh("done");
     Failure failure = Failure.of("cannot set the capabilities", Origin.DEFAULT);
-    target.step(PHASE, "keep as root: " + words(Capability.OF_ROOT_INSIDE) + "; as another user: nothing");
+    target.step(PHASE, "keep the capabilities: " + words(kept(draft)));
     target.call(PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, ZERO, ZERO, ZERO).orDie(failure);
-    target.call(stockade.linux.SystemCall.GETUID).into(Slots.ANSWER).anyway();
-    target.when(Slots.ANSWER, Test.NE, 0, user);
-    capset(target, kept(), failure);
-    target.go(done).label(user);
-    capset(target, 0, failure);
-    target.label(done);
+    capset(target, Capability.mask(kept(draft)), failure);
   }
 
   /** Version 3 of the structures, capset(2): the low halves of effective, permitted, inheritable, then the high ones. */
@@ -143,6 +148,6 @@ final class Privileges {
   }
 
   private static String words(Set<Capability> capabilities) {
-    return String.join(", ", capabilities.stream().map(Capability::name).toList());
+    return capabilities.isEmpty() ? "none" : String.join(", ", capabilities.stream().map(Capability::name).toList());
   }
 }
