@@ -92,7 +92,8 @@ class ElfTest {
 
   private List<String> readelf() throws IOException {
     Path path = Files.write(folder.resolve("image"), file);
-    Process readelf = new ProcessBuilder("readelf", "-W", "-h", "-l", path.toString()).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder("readelf", "-W", "-h", "-l", path.toString());
+    Process readelf = builder.redirectErrorStream(true).start();
     return Stream.of(new String(readelf.getInputStream().readAllBytes()).split("\n"))
         .map(line -> line.strip().replaceAll(" +", " "))
         .toList();

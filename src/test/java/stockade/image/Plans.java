@@ -49,6 +49,10 @@ final class Plans {
   static final class Ops {
     private Ops() {}
 
+    static Op[] ops(Stream<?>... pieces) {
+      return Stream.of(pieces).flatMap(piece -> piece).map(Op.class::cast).toArray(Op[]::new);
+    }
+
     static Op exit(Value status) {
       return call(SystemCall.EXIT_GROUP, status);
     }
