@@ -12,7 +12,7 @@ import stockade.plan.Width;
  * <pre>
  * zero(RDI)                            31 ff                      xor edi,edi
  * constant(RAX, 60)                    b8 3c 00 00 00             mov eax,0x3c
- * load(RDX, 0x420010)                  48 8b 14 25 10 00 42 00    mov rdx,QWORD PTR ds:0x420010
+ * load(RDX, 0x410010)                  48 8b 14 25 10 00 41 00    mov rdx,QWORD PTR ds:0x410010
  * load(RAX, RCX, -8, Width.INT)        48 63 41 f8                movsxd rax,DWORD PTR [rcx-0x8]
  * add(RDI, RSI)                        48 01 f7                   add rdi,rsi
  * compare(RAX, -4095)                  48 81 f8 01 f0 ff ff       cmp rax,0xfffffffffffff001

@@ -18,9 +18,9 @@ import stockade.plan.Width;
  * <pre>
  * mov rax,rsp
  * mov rcx,QWORD PTR [rax+0x0]
- * mov QWORD PTR ds:0x420000,rcx      $argc
+ * mov QWORD PTR ds:0x410000,rcx      $argc
  * add rax,0x8
- * mov QWORD PTR ds:0x420008,rax      $argv
+ * mov QWORD PTR ds:0x410008,rax      $argv
  * mov rsp,rax
  * sub rsp,0xa0                       8 bytes for each word, and 128
  * and rsp,0xfffffffffffffff0
@@ -29,7 +29,7 @@ import stockade.plan.Width;
  * add rcx,rcx
  * add rcx,rcx
  * add rax,rcx
- * mov QWORD PTR ds:0x420010,rax      $envp
+ * mov QWORD PTR ds:0x410010,rax      $envp
  * </pre>
  */
 final class Amd64Emitter implements Emitter {

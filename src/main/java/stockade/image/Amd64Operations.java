@@ -27,11 +27,11 @@ import stockade.plan.Value;
  *                                               mov    edx,0x200000
  *                                               mov    eax,0x101
  *                                               syscall
- *                                               mov    QWORD PTR ds:0x420028,rax
- * $next = $next + 8                             mov    rax,QWORD PTR ds:0x420030
+ *                                               mov    QWORD PTR ds:0x410028,rax
+ * $next = $next + 8                             mov    rax,QWORD PTR ds:0x410030
  *                                               mov    ecx,0x8
  *                                               add    rax,rcx
- *                                               mov    QWORD PTR ds:0x420030,rax
+ *                                               mov    QWORD PTR ds:0x410030,rax
  * </pre>
  */
 final class Amd64Operations implements Op.Visitor<Amd64Code> {

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  *
  * <pre>
  * LOAD       0x000000 0x400000 FileSiz = MemSiz    R E    headers, constants, code
- * LOAD       0x000000 0x420000 0x000000 MemSiz     RW     slots, buffers
+ * LOAD       0x000000 0x410000 0x000000 MemSiz     RW     slots, buffers
  * GNU_STACK                                        RW     a stack that nothing executes from
  * </pre>
  */

@@ -8,7 +8,7 @@ import stockade.plan.Plan;
  *
  * <pre>
  * say hello             write(1, "hi\n", 3) or go on      bf 01 00 00 00    mov edi,1
- *                                                         be e8 00 40 00    mov esi,0x4000e8   the text, behind the headers
+ *                                                         be e8 00 40 00    mov esi,0x4000e8   the text
  *                                                         ba 03 00 00 00    mov edx,3
  *                                                         b8 01 00 00 00    mov eax,1          the call's number
  *                                                         0f 05             syscall

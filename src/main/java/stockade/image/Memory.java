@@ -16,7 +16,7 @@ import stockade.plan.Slot;
  * <pre>
  * 0x400000   ELF headers
  * 0x4000e8   structures, aligned to 8; texts, one behind another; code          (read, execute)
- * 0x420000   slots, 8 bytes each; buffers, the small ones first, aligned to 8    (read, write; not in the file)
+ * 0x410000   slots, 8 bytes each; buffers, the small ones first, aligned to 8    (read, write; not in the file)
  * </pre>
  *
  * <p>Both pieces of a usual launcher lie in the same 2 MiB, where one page of page tables serves them; slots and small

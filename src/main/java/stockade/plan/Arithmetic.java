@@ -1,6 +1,9 @@
 package stockade.plan;
 
-/** What {@link Op.Compute} can do. Shift counts are 0 to 63; SHIFT_RIGHT fills with zeros. REMAINDER is unsigned; its right side is never zero. */
+/**
+ * What {@link Op.Compute} can do. Shift counts are 0 to 63; SHIFT_RIGHT fills with zeros. REMAINDER is unsigned; its
+ * right side is never zero.
+ */
 public enum Arithmetic {
   PLUS("+"),
   MINUS("-"),

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 public record Plan(List<Part> parts, int headroom) {
   public Plan {
     parts = List.copyOf(parts);
+    if (headroom < 0) {
+      throw new IllegalArgumentException("headroom " + headroom);
+    }
   }
 
   public Stream<Step> steps() {

@@ -1,0 +1,52 @@
+package stockade.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The disassembly that binutils makes of some code, one instruction a line, blanks and comments evened out. */
+record Objdump(Path folder) {
+  private static final Pattern LINE = Pattern.compile(" *([0-9a-f]+):\t(?:[0-9a-f]{2} )+ *\t([^#]*).*");
+  private static final Pattern JUMP = Pattern.compile("(call|j[a-z]+) 0x([0-9a-f]+)");
+
+  /** The instructions with the targets of jumps as offsets. */
+  List<String> of(byte[] code) throws IOException {
+    return read(code).stream().map(Instruction::text).toList();
+  }
+
+  /** The instructions with the targets of jumps as BEFORE or BEHIND. */
+  List<String> directions(byte[] code) throws IOException {
+    return read(code).stream().map(Instruction::direction).toList();
+  }
+
+  private record Instruction(int at, String text) {
+    String direction() {
+      Matcher jump = JUMP.matcher(text);
+      if (!jump.matches()) {
+        return text;
+      }
+      return jump.group(1) + (Integer.parseInt(jump.group(2), 16) <= at ? " BEFORE" : " BEHIND");
+    }
+  }
+
+  private List<Instruction> read(byte[] code) throws IOException {
+    Path file = Files.write(folder.resolve("code"), code);
+    Process objdump = new ProcessBuilder(
+            "objdump", "-D", "-w", "-b", "binary", "-m", "i386:x86-64", "-M", "intel", file.toString())
+        .redirectErrorStream(true)
+        .start();
+    List<Instruction> instructions = new ArrayList<>();
+    for (String line : new String(objdump.getInputStream().readAllBytes()).split("\n")) {
+      Matcher matcher = LINE.matcher(line);
+      if (matcher.matches()) {
+        String text = matcher.group(2).strip().replaceAll(" +", " ");
+        instructions.add(new Instruction(Integer.parseInt(matcher.group(1), 16), text));
+      }
+    }
+    return instructions;
+  }
+}
