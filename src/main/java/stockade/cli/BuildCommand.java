@@ -11,7 +11,6 @@ final class BuildCommand implements Subcommand {
   public CommandSpec model() {
     CommandSpec model = CommandSpec.create().name("build").addOption(OptionSpec.builder("-o")
         .type(String.class)
-        .required(true)
         .paramLabel("FILE")
         .description("The file to write; one that is there is replaced.")
         .build());
@@ -23,7 +22,8 @@ final class BuildCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    String file = SandboxOptions.last(given, "-o").orElseThrow();
+    String file = SandboxOptions.last(given, "-o")
+        .orElseThrow(() -> new UsageException("-o needs a value: -o FILE"));
     SandboxOptions.sandbox(given, call)
         .withCommand(SandboxOptions.words(given))
         .build(call.workingDirectory().resolve(Path.of(file)));

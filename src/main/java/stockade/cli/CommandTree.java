@@ -1,11 +1,14 @@
 package stockade.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,13 +23,20 @@ final class CommandTree {
   CommandTree() {
     CommandSpec root = GlobalOptions.addTo(CommandSpec.create().name("stockade"))
         .addOption(GlobalOptions.flag("--version", "Print the version."));
+    Usage.format(root);
     root.usageMessage()
         .description("Compiles a sandbox spec into a small native launcher, and runs it.")
         .commandListHeading("%nCommands:%n")
         .footer("", "stockade help COMMAND says more of a command.")
-        .synopsisSubcommandLabel("COMMAND");
+        .customSynopsis("stockade [OPTION...] COMMAND [...]");
     parser = new CommandLine(root);
-    List.of(new RunCommand(), new BuildCommand(), new PlanCommand(), new CheckCommand(), new DoctorCommand(), new HelpCommand(this))
+    Stream.of(
+            new RunCommand(),
+            new BuildCommand(),
+            new PlanCommand(),
+            new CheckCommand(),
+            new DoctorCommand(),
+            new HelpCommand(this))
         .forEach(this::add);
     parser.setStopAtPositional(true).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
   }
@@ -89,7 +99,7 @@ final class CommandTree {
 
   static String version() {
     try (InputStream text = CommandTree.class.getResourceAsStream("/stockade/version.txt")) {
-      return new String(text.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+      return new String(text.readAllBytes(), UTF_8).strip();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

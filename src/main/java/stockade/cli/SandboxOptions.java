@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -50,8 +51,8 @@ final class SandboxOptions {
   }
 
   /** The value of an option that the last one said wins. */
-  static java.util.Optional<String> last(ParseResult given, String option) {
-    return java.util.Optional.ofNullable(given.matchedOption(option))
+  static Optional<String> last(ParseResult given, String option) {
+    return Optional.ofNullable(given.matchedOption(option))
         .map(OptionSpec::stringValues)
         .map(values -> values.get(values.size() - 1));
   }
@@ -80,12 +81,17 @@ final class SandboxOptions {
   }
 
   private static OptionSpec option(Key key) {
-    String help = key.help() + (key.standard().isEmpty() || key.kind() == Key.Kind.FLAG ? "" : " Default: " + key.standard() + ".");
-    OptionSpec.Builder option = OptionSpec.builder(key.option()).description(help.replace("%", "%%"));
+    OptionSpec.Builder option = OptionSpec.builder(key.option()).description(help(key).replace("%", "%%"));
     return switch (key.kind()) {
       case FLAG -> option.type(boolean.class).arity("0").build();
       case SINGLE, LIST ->
           option.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(key.syntax()).build();
     };
+  }
+
+  private static String help(Key key) {
+    return key.standard().isEmpty() || key.kind() == Key.Kind.FLAG
+        ? key.help()
+        : key.help() + " Default: " + key.standard() + ".";
   }
 }

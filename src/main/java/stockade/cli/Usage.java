@@ -74,7 +74,8 @@ final class Usage {
     return nearest.map(word -> "; did you mean '" + word + "'?").orElse("; see " + help);
   }
 
+  /** The long ones: any two options of one letter are alike. */
   private static List<String> options(CommandSpec model) {
-    return List.copyOf(model.optionsMap().keySet());
+    return model.optionsMap().keySet().stream().filter(option -> option.startsWith("--")).toList();
   }
 }
