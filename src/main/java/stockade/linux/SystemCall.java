@@ -31,6 +31,7 @@ public enum SystemCall {
   FCHMOD("fchmod", 91, 52),
   UMASK("umask", 95, 166),
   GETUID("getuid", 102, 174),
+  GETGID("getgid", 104, 176),
   SETPGID("setpgid", 109, 154),
   GETPPID("getppid", 110, 173),
   SETSID("setsid", 112, 157),

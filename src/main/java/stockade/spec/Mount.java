@@ -11,6 +11,26 @@ public sealed interface Mount {
 
   Origin origin();
 
+  /** What {@code cases} says of this kind of mount. */
+  <R> R accept(Cases<R> cases);
+
+  /** A word on every kind of mount. */
+  interface Cases<R> {
+    R bind(Bind bind);
+
+    R tmpfs(Tmpfs tmpfs);
+
+    R directory(Directory directory);
+
+    R symlink(Symlink symlink);
+
+    R file(FileCopy file);
+
+    R overlay(Overlay overlay);
+
+    R mask(Mask mask);
+  }
+
   /**
    * A part of the host's file system. {@code source} is an absolute path of the host, symbolic links followed there.
    *
@@ -28,6 +48,11 @@ public sealed interface Mount {
       boolean recursive,
       Origin origin)
       implements Mount {
+    @Override
+    public <R> R accept(Cases<R> cases) {
+      return cases.bind(this);
+    }
+
     /** What may be done to a bound file. */
     public enum Access {
       READ_ONLY,
@@ -38,6 +63,11 @@ public sealed interface Mount {
 
   /** An empty file system in memory: {@code size} in bytes (absent: {@link #DEFAULT_SIZE}), {@code mode} 0 to 07777. */
   record Tmpfs(String path, OptionalLong size, int mode, Origin origin) implements Mount {
+    @Override
+    public <R> R accept(Cases<R> cases) {
+      return cases.tmpfs(this);
+    }
+
     /** One GiB. */
     public static final long DEFAULT_SIZE = 1L << 30;
 
@@ -46,14 +76,29 @@ public sealed interface Mount {
 
   /** A folder, and those above it, made where missing. {@code mode} is that of the last one, 0 to 07777. */
   record Directory(String path, int mode, Origin origin) implements Mount {
+    @Override
+    public <R> R accept(Cases<R> cases) {
+      return cases.directory(this);
+    }
+
     public static final int DEFAULT_MODE = 0755;
   }
 
   /** A symbolic link at {@code path}; a link there with the same target is left as it is. */
-  record Symlink(String target, String path, Origin origin) implements Mount {}
+  record Symlink(String target, String path, Origin origin) implements Mount {
+    @Override
+    public <R> R accept(Cases<R> cases) {
+      return cases.symlink(this);
+    }
+  }
 
   /** A copy, in memory, of what the host's file {@code source} holds when the sandbox starts. */
   record FileCopy(String source, String path, int mode, Origin origin) implements Mount {
+    @Override
+    public <R> R accept(Cases<R> cases) {
+      return cases.file(this);
+    }
+
     public static final int DEFAULT_MODE = 0644;
   }
 
@@ -62,6 +107,11 @@ public sealed interface Mount {
    * memory and is gone at the end.
    */
   record Overlay(String path, List<String> lower, Optional<Changes> changes, Origin origin) implements Mount {
+    @Override
+    public <R> R accept(Cases<R> cases) {
+      return cases.overlay(this);
+    }
+
     public Overlay {
       lower = List.copyOf(lower);
     }
@@ -71,5 +121,10 @@ public sealed interface Mount {
   }
 
   /** A file or folder that can be neither read nor written; {@code optional}: a missing one is no error. */
-  record Mask(String path, boolean optional, Origin origin) implements Mount {}
+  record Mask(String path, boolean optional, Origin origin) implements Mount {
+    @Override
+    public <R> R accept(Cases<R> cases) {
+      return cases.mask(this);
+    }
+  }
 }

@@ -1,0 +1,76 @@
+package stockade.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import stockade.host.Host;
+import stockade.spec.Spec;
+
+/** A plan under construction: the wishes, the host's facts, and a sequence of steps for each process. */
+final class Draft {
+  private final Spec spec;
+  private final Host host;
+  private final IdScheme ids;
+  private final Map<Role, Sequence> sequences = new EnumMap<>(Role.class);
+  private final List<Slot> handed = new ArrayList<>();
+  private int labels;
+
+  Draft(Spec spec, Host host) {
+    this.spec = spec;
+    this.host = host;
+    this.ids = IdScheme.of(spec, host);
+    Arrays.stream(Role.values()).forEach(role -> sequences.put(role, new Sequence(this)));
+  }
+
+  Spec spec() {
+    return spec;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  /** How ids inside relate to ids outside. */
+  IdScheme ids() {
+    return ids;
+  }
+
+  Sequence monitor() {
+    return sequences.get(Role.MONITOR);
+  }
+
+  Sequence init() {
+    return sequences.get(Role.INIT);
+  }
+
+  Sequence target() {
+    return sequences.get(Role.TARGET);
+  }
+
+  /** The process that can open the host's trees with id-mapped mounts: one that is privileged on the host. */
+  Sequence opener() {
+    return ids.mapsMounts() ? monitor() : init();
+  }
+
+  /** What {@link #opener} has opened: where that is the monitor, init receives it with the handshake. */
+  void hand(Slot descriptor) {
+    handed.add(descriptor);
+  }
+
+  List<Slot> handed() {
+    return List.copyOf(handed);
+  }
+
+  /** A label that no other has. */
+  String fresh(String word) {
+    return word + "." + ++labels;
+  }
+
+  Plan finish(int headroom) {
+    List<Part> parts =
+        Arrays.stream(Role.values()).map(role -> new Part(role, sequences.get(role).steps())).toList();
+    return new Plan(parts, headroom);
+  }
+}

@@ -1,0 +1,27 @@
+package stockade.plan;
+
+import static stockade.linux.AtFlag.AT_EMPTY_PATH;
+import static stockade.linux.SystemCall.STATX;
+
+/** Asks whether a descriptor is that of a folder. statx(2), inode(7). */
+final class Kind {
+  private static final Data.Buffer STATUS = new Data.Buffer("statx", 256);
+  private static final Number STATX_TYPE = Number.symbol("STATX_TYPE", 1);
+  /** Where stx_mode is in struct statx. */
+  private static final int MODE = 28;
+
+  private static final int TYPE_MASK = 0170000;
+  private static final Number FOLDER = Number.symbol("S_IFDIR", 0040000);
+
+  private Kind() {}
+
+  /** Goes on with the next operation for a folder, at {@code otherwise} for anything else. */
+  static void of(Sequence sequence, Slot descriptor, String otherwise, Failure failure) {
+    sequence
+        .call(STATX, descriptor, Address.of(""), Flags.of(AT_EMPTY_PATH), STATX_TYPE, Address.of(STATUS))
+        .orDie(failure);
+    sequence.load(Slots.ANSWER, Address.of(STATUS), MODE, Width.SHORT);
+    sequence.compute(Slots.ANSWER, Slots.ANSWER, Arithmetic.AND, TYPE_MASK);
+    sequence.when(Slots.ANSWER, Test.NE, FOLDER, otherwise);
+  }
+}

@@ -1,0 +1,172 @@
+package stockade.plan;
+
+import static stockade.linux.SystemCall.MOUNT;
+import static stockade.linux.SystemCall.UMASK;
+import static stockade.plan.Symbols.NULL;
+import static stockade.plan.Symbols.ZERO;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stockade.linux.Errno;
+import stockade.linux.MountFlag;
+import stockade.linux.Namespace;
+import stockade.spec.Mount;
+import stockade.spec.Mount.Bind;
+import stockade.spec.Origin;
+
+/** The file system of the sandbox, from the host's root to the new one: the order is that of the methods. */
+final class Mounts {
+  private final Draft draft;
+  /** The mount that the spec puts at {@code /}: only the first can be there. */
+  private final Optional<Mount> atRoot;
+
+  private final List<Mounting> mountings = new ArrayList<>();
+
+  Mounts(Draft draft) {
+    this.draft = draft;
+    this.atRoot = draft.spec().mounts().stream().limit(1).filter(mount -> mount.path().equals("/")).findFirst();
+    if (isPrivate()) {
+      addDefaults();
+      draft.spec().mounts().stream()
+          .skip(atRoot.isPresent() ? 1 : 0)
+          .map(mount -> mount.accept(new Choice()))
+          .forEach(mountings::add);
+    }
+  }
+
+  private boolean isPrivate() {
+    return draft.spec().isolation().isPrivate(Namespace.MOUNT);
+  }
+
+  private boolean isHostView() {
+    return draft.spec().root().directory().isEmpty() && atRoot.isEmpty();
+  }
+
+  private boolean isMadeForThis() {
+    return atRoot.filter(mount -> !(mount instanceof Bind)).isPresent();
+  }
+
+  private void addDefaults() {
+    if (isHostView()) {
+      HostView.mounts(draft).forEach(mountings::add);
+    }
+    if (draft.spec().root().proc()) {
+      mountings.add(new ProcMounting());
+    }
+    if (draft.spec().root().dev()) {
+      mountings.add(new DeviceMounting());
+    }
+    if (atRoot.filter(Mount.Tmpfs.class::isInstance).isPresent()) {
+      mountings.add(new MadeMounting.Folder(new Mount.Directory("/tmp", 01777, Origin.DEFAULT), new Slot("tmp_place")));
+    } else {
+      mountings.add(new FreshTmp("/tmp", 01777));
+    }
+  }
+
+  /** Before anything is mounted: what is mounted here spreads nowhere, mount_namespaces(7). */
+  void isolate() {
+    Sequence init = draft.init();
+    init.step("propagation", "files are made with the modes that are asked for");
+    init.call(UMASK, ZERO).into(Slots.UMASK).anyway();
+    if (isPrivate()) {
+      init.step("propagation", "let no mount spread to the host, nor from it");
+      init.call(MOUNT, NULL, Address.of("/"), NULL, Flags.of(MountFlag.MS_REC, MountFlag.MS_PRIVATE), NULL)
+          .orDie(Failure.of("cannot make the mounts private", Origin.DEFAULT)
+              .remedy(Errno.EINVAL, "the root of this process is no mount point: it runs in a chroot; use --chroot there"));
+    }
+  }
+
+  /** In the process that may: everything of the host that is needed. */
+  void open() {
+    if (!isPrivate()) {
+      return;
+    }
+    if (isMadeForThis()) {
+      rootMounting().open(draft);
+    } else {
+      Root.open(draft, atRoot.map(Bind.class::cast));
+    }
+    mountings.forEach(mounting -> mounting.open(draft));
+  }
+
+  /** In init: what is put together before the pivot, then the pivot, then the mounts in the order written. */
+  void make() {
+    if (!isPrivate()) {
+      Root.chrootOnHost(draft);
+      return;
+    }
+    build();
+    Root.enter(draft);
+    mountings.forEach(mounting -> mounting.attach(draft));
+    if (isMadeForThis() && draft.spec().root().readOnly()) {
+      Root.close(draft);
+    }
+  }
+
+  private void build() {
+    if (needsStage()) {
+      Stage.plan(draft);
+    }
+    if (isHostView() || draft.spec().mounts().stream().anyMatch(Mount.Mask.class::isInstance)) {
+      Masks.build(draft);
+    }
+    if (isMadeForThis()) {
+      rootMounting().build(draft);
+    }
+    mountings.forEach(mounting -> mounting.build(draft));
+  }
+
+  private boolean needsStage() {
+    return draft.spec().mounts().stream()
+        .anyMatch(mount -> mount instanceof Mount.FileCopy
+            || mount instanceof Mount.Overlay overlay && overlay.changes().isEmpty());
+  }
+
+  /** The spec's own root that is no bind: its mount goes to {@link Slots#ROOT}. */
+  private Mounting rootMounting() {
+    return atRoot.orElseThrow().accept(new RootChoice());
+  }
+
+  /** A mounting for each kind of mount, with slots of its own. */
+  private final class Choice implements Mount.Cases<Mounting> {
+    private Slot slot(String word) {
+      return new Slot(draft.fresh(word));
+    }
+
+    @Override
+    public Mounting bind(Bind bind) {
+      return new BindMounting(bind, slot("tree"), slot("place"));
+    }
+
+    @Override
+    public Mounting tmpfs(Mount.Tmpfs tmpfs) {
+      return new TmpfsMounting(tmpfs, slot("tmpfs"), slot("place"));
+    }
+
+    @Override
+    public Mounting directory(Mount.Directory directory) {
+      return new MadeMounting.Folder(directory, slot("place"));
+    }
+
+    @Override
+    public Mounting symlink(Mount.Symlink symlink) {
+      return new MadeMounting.Link(symlink);
+    }
+
+    @Override
+    public Mounting file(Mount.FileCopy file) {
+      return new FileMounting(file, mountings.size(), slot("source"), slot("file"), slot("place"));
+    }
+
+    @Override
+    public Mounting overlay(Mount.Overlay overlay) {
+      return new OverlayMounting(overlay, mountings.size(), slot("overlay"), slot("place"));
+    }
+
+    @Override
+    public Mounting mask(Mount.Mask mask) {
+      return new Masks.Wished(mask);
+    }
+  }
+}

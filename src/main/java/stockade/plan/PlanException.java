@@ -1,0 +1,16 @@
+package stockade.plan;
+
+import stockade.spec.Origin;
+
+/** A wish that this host can't fulfil: the message is one sentence that says what, where and what to do instead. */
+public final class PlanException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private PlanException(String message) {
+    super(message);
+  }
+
+  static PlanException at(Origin origin, String sentence) {
+    return new PlanException(origin.text().isEmpty() ? sentence : origin.text() + ": " + sentence);
+  }
+}

@@ -1,0 +1,87 @@
+package stockade.plan;
+
+import stockade.host.Host;
+import stockade.spec.Origin;
+import stockade.spec.Spec;
+import stockade.spec.Supervision.Init;
+
+/**
+ * From wishes and facts to a plan: the phases, in the kernel's order. Moving a line here needs a sentence of a manual page.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody.
+   *
+   * @throws PlanException when the host can't do what is wished
+   */
+  public static Plan plan(Spec spec, Host host) {
+    demandKernel(host);
+    Draft draft = new Draft(spec, host);
+    Mounts mounts = new Mounts(draft);
+    beforeInit(draft);
+    Namespaces.plan(draft);
+    mounts.isolate();
+    IdMaps.plan(draft);
+    Handshake.openUserNamespace(draft);
+    if (draft.ids().mapsMounts()) {
+      mounts.open();
+      Handshake.plan(draft);
+      IdMaps.becomeBuilder(draft);
+    } else {
+      Handshake.plan(draft);
+      IdMaps.becomeBuilder(draft);
+      mounts.open();
+    }
+    mounts.make();
+    afterRoot(draft);
+    return draft.finish(Exec.words(draft).size() + 1);
+  }
+
+  private static void demandKernel(Host host) {
+    if (!host.kernel().isAtLeast(5, 12)) {
+      throw PlanException.at(
+          Origin.DEFAULT,
+          "this is Linux %d.%d and Stockade needs 5.12 or later, which has mount_setattr(2); boot a later kernel"
+              .formatted(host.kernel().major(), host.kernel().minor()));
+    }
+  }
+
+  /** The monitor, until there is something to watch over. */
+  private static void beforeInit(Draft draft) {
+    Descriptors.plan(draft);
+    Supervisor.watchParent(draft);
+    Caller.check(draft);
+    Signals.block(draft);
+    Terminal.find(draft);
+    Workdir.read(draft);
+    StatusLines.prepare(draft);
+  }
+
+  /** Init in the new root, then the target, then what each of the others does while the command runs. */
+  private static void afterRoot(Draft draft) {
+    Network.plan(draft);
+    Terminal.lead(draft);
+    InitLoop.hide(draft);
+    Namespaces.startTarget(draft);
+    target(draft);
+    if (draft.spec().supervision().init() instanceof Init.Own) {
+      InitLoop.plan(draft);
+    }
+    StatusLines.afterStart(draft);
+    Supervisor.plan(draft);
+  }
+
+  private static void target(Draft draft) {
+    Privileges.plan(draft);
+    Survival.plan(draft);
+    Workdir.enter(draft);
+    Environment.plan(draft);
+    Descriptors.closeOnExec(draft);
+    Signals.reset(draft);
+    Exec.plan(draft);
+    Report.plan(draft);
+  }
+
+}
