@@ -1,16 +1,21 @@
 package stockade.host;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The host's own files. Who can write to these is root already. */
 record HostFiles(Path base) {
-  /** The text of a file, empty where there is none that the caller can read. */
+  /**
+   * The text of a file, empty where there is none that the caller can read. Files.readAllBytes asks for a single byte
+   * where a file's size is 0, and a number below /proc/sys ends after the first read.
+   */
   String read(String path) {
-    try {
-      return new String(Files.readAllBytes(at(path)), StandardCharsets.UTF_8);
+    try (InputStream file = new FileInputStream(at(path).toFile())) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
     }

@@ -98,7 +98,7 @@ final class RootWalk implements AutoCloseable {
     }
   }
 
-  /** The target is read by name, since Java has no readlinkat(2); a wrong one would still be resolved inside the root. */
+  /** The target is read by name, since Java has no readlinkat(2); a wrong one would still be resolved inside. */
   private void follow(String name) throws IOException {
     if (++links > MOST_LINKS) {
       throw new IOException("more than " + MOST_LINKS + " symbolic links");
