@@ -33,7 +33,7 @@ public final class Main {
       call.out().flush();
       return call.out().checkError() ? ExitStatus.of(new UnwrittenException()).tell(call) : status;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-      Diagnosis.of(tree.isVerbose()).explain(failure);
+      Verbosity.of(tree.isVerbose()).explain(failure);
       return ExitStatus.of(failure).tell(call);
     }
   }

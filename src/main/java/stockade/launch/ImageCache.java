@@ -31,6 +31,11 @@ public final class ImageCache {
     return new ImageCache(base.resolve("stockade").resolve("images"));
   }
 
+  /** The folder, which need not exist. */
+  public Path folder() {
+    return folder;
+  }
+
   /**
    * The absolute path of a file that holds {@code image} and can be executed. One that is there already is used again if
    * its bytes are the same: after a crash of the host a name may be there without its content.

@@ -3,9 +3,9 @@ package stockade.cli;
 import org.slf4j.LoggerFactory;
 
 /** What a developer wants to know of a failure, for {@code --verbose}. */
-enum Diagnosis {
+enum Verbosity {
   /** No logger is touched: finding one takes longer than all the rest of a run. */
-  NONE {
+  BRIEF {
     @Override
     void explain(Throwable failure) {}
   },
@@ -16,8 +16,8 @@ enum Diagnosis {
     }
   };
 
-  static Diagnosis of(boolean verbose) {
-    return verbose ? FULL : NONE;
+  static Verbosity of(boolean verbose) {
+    return verbose ? FULL : BRIEF;
   }
 
   abstract void explain(Throwable failure);

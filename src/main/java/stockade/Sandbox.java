@@ -1,0 +1,149 @@
+package stockade;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import stockade.host.Host;
+import stockade.image.Image;
+import stockade.launch.ImageCache;
+import stockade.launch.ImageFile;
+import stockade.launch.LaunchException;
+import stockade.plan.Plan;
+import stockade.plan.Planner;
+import stockade.spec.Command;
+import stockade.spec.Spec;
+import stockade.spec.SpecBuilder;
+import stockade.spec.SpecException;
+import stockade.spec.SpecFile;
+import stockade.spec.Word;
+
+/**
+ * A sandbox that commands can be run in. It never changes, and may be used by many threads at once.
+ *
+ * <pre>{@code
+ * Sandbox sandbox = Sandbox.builder().roBind(Path.of("/srv/in"), "/in").tmpfs("/tmp").build();
+ * Process process = sandbox.launch("/bin/ls", "-l", "/in");
+ * }</pre>
+ *
+ * <p>Nothing is asked of the host before a plan is needed. Methods that need one throw {@link
+ * stockade.spec.SpecException} for wishes that contradict each other, {@link stockade.host.HostException} where the host
+ * hides a fact, and {@link stockade.plan.PlanException} for what this host can't do; each message is one sentence.
+ */
+public final class Sandbox {
+  private final Spec spec;
+  private final Map<String, String> environment;
+
+  private Sandbox(Spec spec, Map<String, String> environment) {
+    this.spec = spec;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Describes a sandbox step by step; the defaults are those of the command line. */
+  public static SandboxBuilder builder() {
+    return new SandboxBuilder();
+  }
+
+  /**
+   * The sandbox that a spec file describes.
+   *
+   * @param file TOML, docs/reference/spec.md
+   * @throws SpecException if the file can't be read or says something that can't be; the message has line and column
+   */
+  public static Sandbox parse(Path file) {
+    return of(SpecFile.read(file), Path.of("").toAbsolutePath(), System.getenv());
+  }
+
+  /**
+   * The sandbox that words describe.
+   *
+   * @param workingDirectory where relative paths start, absolute
+   * @param environment for {@code ${NAME}} in spec files, and for the place of the cache
+   * @throws SpecException for an illegal value, or two that contradict each other
+   */
+  public static Sandbox of(List<Word> words, Path workingDirectory, Map<String, String> environment) {
+    return new Sandbox(SpecBuilder.of(words, workingDirectory, environment), environment);
+  }
+
+  /** The same sandbox with words behind those of its command; without a command the first of them is the program. */
+  public Sandbox withCommand(List<String> words) {
+    List<String> all = new ArrayList<>(spec.command().words());
+    all.addAll(words);
+    Command command = new Command(all, spec.command().arg0(), spec.command().origin());
+    return new Sandbox(
+        new Spec(spec.root(), spec.mounts(), spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(),
+            command),
+        environment);
+  }
+
+  /** What is wanted. */
+  public Spec spec() {
+    return spec;
+  }
+
+  /** Every system call that a launcher for this host makes, in order. */
+  public Plan plan() {
+    return Planner.plan(spec, host());
+  }
+
+  /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
+  public byte[] image() {
+    Host host = host();
+    return Image.of(Planner.plan(spec, host), host.architecture());
+  }
+
+  /**
+   * Writes a launcher that runs without Java: {@code FILE [ARG...]}.
+   *
+   * @param file is made, or replaced in one step, with mode 0755
+   * @throws LaunchException if the file can't be written; nothing is left behind then
+   */
+  public void build(Path file) {
+    ImageFile.write(image(), file);
+  }
+
+  /**
+   * The path of the launcher in the caller's cache, where it is written unless it is there.
+   *
+   * @throws LaunchException if the cache can't be written to, or isn't the caller's alone
+   */
+  public Path cached() {
+    Host host = host();
+    byte[] image = Image.of(Planner.plan(spec, host), host.architecture());
+    return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
+  }
+
+  /**
+   * A builder of processes that run in the sandbox, each start one more: for redirections, and for starting many. Its
+   * environment is the launcher's, of which the sandbox passes on what it says.
+   *
+   * @param words appended to the sandbox's command; without one there, the command
+   * @throws LaunchException as {@link #cached}
+   */
+  public ProcessBuilder processBuilder(String... words) {
+    List<String> all = new ArrayList<>(List.of(cached().toString()));
+    all.addAll(Arrays.asList(words));
+    return new ProcessBuilder(all);
+  }
+
+  /**
+   * Runs a command in the sandbox, its standard streams connected to pipes. The process is the launcher: its exit status is
+   * the command's, 128 + N if signal N ended that, and 125 to 127 as docs/reference/exit-status.md says.
+   *
+   * @param words as {@link #processBuilder}
+   * @throws LaunchException if the launcher can't be kept or started
+   */
+  public Process launch(String... words) {
+    try {
+      return processBuilder(words).start();
+    } catch (IOException failure) {
+      throw new LaunchException("cannot start the launcher: " + failure.getMessage());
+    }
+  }
+
+  private Host host() {
+    return Host.read(spec.root().directory().map(Path::of));
+  }
+}

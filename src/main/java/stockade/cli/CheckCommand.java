@@ -1,0 +1,23 @@
+package stockade.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code stockade check}: everything that run does, but for the run. */
+final class CheckCommand implements Subcommand {
+  @Override
+  public CommandSpec model() {
+    CommandSpec model = SandboxOptions.addTo(CommandSpec.create().name("check"));
+    model.usageMessage()
+        .description("Check a spec against this host; change nothing.")
+        .customSynopsis("stockade check [-f SPEC] [OPTION...] [--] [WORD...]");
+    return model;
+  }
+
+  @Override
+  public int run(ParseResult given, Invocation call) {
+    SandboxOptions.sandbox(given, call).image();
+    call.out().println("valid: this host can run it");
+    return ExitStatus.OK;
+  }
+}

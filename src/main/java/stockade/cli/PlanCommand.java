@@ -1,0 +1,30 @@
+package stockade.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import stockade.plan.Plan;
+import stockade.plan.PlanJson;
+import stockade.plan.PlanText;
+
+/** {@code stockade plan}: what a launcher would do, call by call. */
+final class PlanCommand implements Subcommand {
+  @Override
+  public CommandSpec model() {
+    CommandSpec model = CommandSpec.create().name("plan").addOption(Format.option());
+    SandboxOptions.addTo(model).usageMessage()
+        .description("Print every system call that a launcher would make.")
+        .customSynopsis("stockade plan [-f SPEC] [OPTION...] [--] [WORD...]");
+    return model;
+  }
+
+  @Override
+  public int run(ParseResult given, Invocation call) {
+    Format format = Format.of(given);
+    Plan plan = SandboxOptions.sandbox(given, call).plan();
+    call.out().print(switch (format) {
+      case TEXT -> PlanText.of(plan);
+      case JSON -> PlanJson.of(plan);
+    });
+    return ExitStatus.OK;
+  }
+}
