@@ -1,14 +1,19 @@
 package stockade.plan;
 
+import static stockade.linux.OpenFlag.O_CLOEXEC;
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.CLOSE_RANGE;
+import static stockade.linux.SystemCall.DUP3;
 import static stockade.linux.SystemCall.EXIT_GROUP;
 import static stockade.linux.SystemCall.KILL;
 import static stockade.linux.SystemCall.PPOLL;
 import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.READ;
+import static stockade.linux.SystemCall.RECVFROM;
 import static stockade.linux.SystemCall.SENDTO;
 import static stockade.linux.SystemCall.WAIT4;
 import static stockade.plan.Symbols.MAX_DESCRIPTOR;
+import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.POLLIN;
@@ -19,7 +24,6 @@ import static stockade.plan.Symbols.SUID_DUMP_DISABLE;
 import static stockade.plan.Symbols.WNOHANG_WUNTRACED;
 import static stockade.plan.Symbols.ZERO;
 
-import stockade.linux.Errno;
 import stockade.linux.Namespace;
 import stockade.spec.Origin;
 
@@ -34,6 +38,9 @@ final class InitLoop {
   static final Number STOPPED = Number.symbol("STOPPED", 1);
 
   static final Number ENDED = Number.symbol("ENDED", 2);
+  /** From the monitor: a shell has continued it; the second word is 1 in the foreground, 0 in the background. */
+  static final Number CONTINUED = Number.symbol("CONTINUED", 3);
+
   static final int MESSAGE_SIZE = 8;
 
   private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
@@ -59,28 +66,31 @@ final class InitLoop {
     settle(init, failure);
     init.step(PHASE, "wait for a signal, or for the monitor's end");
     init.label("init.wait").call(PPOLL, Address.of(POLL), Number.of(2), NULL, NULL, ZERO).orGo("init.wait");
-    init.load(Slots.ANSWER, Address.of(POLL), 14, Width.SHORT).when(Slots.ANSWER, Test.NE, 0, "init.alone");
+    init.load(Slots.ANSWER, Address.of(POLL), 14, Width.SHORT).when(Slots.ANSWER, Test.NE, 0, "init.told");
     init.call(READ, Signals.DESCRIPTOR, Address.of(SIGNAL), Number.of(128)).orGo("init.wait");
     init.load(NUMBER, Address.of(SIGNAL), 0, Width.INT).when(NUMBER, Test.EQ, SIGCHLD, "init.reap");
     pass(draft);
+    hear(init);
     reap(init);
     end(draft);
   }
 
-  /** After this nothing that init does can fail in a way that ends it: the target is running. */
+  /**
+   * Init keeps the terminal, as 0, and the socket, as 1; the caller's streams are the command's alone, so that their other ends see
+   * when it closes them. After this nothing that init does can fail in a way that ends it: the target is running.
+   */
   private static void settle(Sequence init, Failure failure) {
-    Slot last = new Slot("below_socket");
-    Slot first = new Slot("above_socket");
-    init.step(PHASE, "keep nothing open but the socket to the monitor");
-    init.compute(last, Slots.INIT_SOCKET, Arithmetic.MINUS, 1).compute(first, Slots.INIT_SOCKET, Arithmetic.PLUS, 1);
-    init.call(CLOSE_RANGE, first, MAX_DESCRIPTOR, ZERO).orDie(failure);
-    init.call(CLOSE_RANGE, Number.of(3), last, ZERO).orDie(failure, Errno.EINVAL);
+    String none = init.fresh("no_terminal");
+    init.step(PHASE, "keep nothing open but the terminal and the socket to the monitor");
+    init.call(DUP3, Slots.INIT_SOCKET, Number.of(1), Flags.of(O_CLOEXEC)).orDie(failure);
+    init.set(Slots.INIT_SOCKET, 1).when(Slots.TERMINAL, Test.LT, 0, none);
+    init.call(DUP3, Slots.TERMINAL, ZERO, Flags.of(O_CLOEXEC)).orDie(failure);
+    init.set(Slots.TERMINAL, 0).label(none);
+    init.call(CLOSE_RANGE, Number.of(3), MAX_DESCRIPTOR, ZERO).orDie(failure);
     Signals.read(init);
     init.store(Address.of(POLL), 0, Width.INT, Signals.DESCRIPTOR).store(Address.of(POLL), 4, Width.SHORT, POLLIN);
     init.store(Address.of(POLL), 8, Width.INT, Slots.INIT_SOCKET).store(Address.of(POLL), 12, Width.SHORT, POLLIN);
-    for (int stream = 0; stream <= 2; stream++) {
-      init.call(stockade.linux.SystemCall.CLOSE, Number.of(stream)).anyway();
-    }
+    init.call(CLOSE, Number.of(2)).anyway();
   }
 
   /** Before the target starts, so that it can't be looked into from its first moment on. */
@@ -94,7 +104,7 @@ final class InitLoop {
 
   /**
    * A sender outside the PID namespace has no PID inside: 0. What the terminal sends (SI_KERNEL) has reached the whole process
-   * group, so the target has it already, unless it is in another session. After a stop, all of the group goes on.
+   * group, so the target has it already, unless it is in another session.
    */
   private static void pass(Draft draft) {
     Sequence init = draft.init();
@@ -106,10 +116,24 @@ final class InitLoop {
     if (!draft.spec().surroundings().newSession()) {
       init.when(CODE, Test.EQ, SI_KERNEL, "init.wait");
     }
-    init.when(NUMBER, Test.EQ, SIGCONT, "init.continue");
     init.call(KILL, Slots.TARGET, NUMBER).anyway();
     init.go("init.wait");
-    init.label("init.continue").call(KILL, ZERO, SIGCONT).anyway();
+  }
+
+  /** The monitor says one thing: that a shell has continued it, in the foreground or the background. Or it is gone. */
+  private static void hear(Sequence init) {
+    Slot group = new Slot("target_group");
+    init.step(PHASE, "go on after a stop, with the terminal where the launcher has it");
+    init.label("init.told")
+        .call(RECVFROM, Slots.INIT_SOCKET, Address.of(MESSAGE), Number.of(MESSAGE_SIZE), MSG_DONTWAIT, NULL, NULL)
+        .into(Slots.ANSWER)
+        .orGo("init.alone");
+    init.when(Slots.ANSWER, Test.LE, 0, "init.alone");
+    init.load(Slots.ANSWER, Address.of(MESSAGE), 4, Width.INT).when(Slots.ANSWER, Test.EQ, 0, "init.continue");
+    Terminal.putForward(init, Slots.TARGET);
+    init.label("init.continue").compute(group, ZERO, Arithmetic.MINUS, Slots.TARGET);
+    init.call(KILL, group, SIGCONT).anyway();
+    init.call(KILL, Slots.TARGET, SIGCONT).anyway();
     init.go("init.wait");
   }
 

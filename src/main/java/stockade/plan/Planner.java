@@ -62,7 +62,7 @@ public final class Planner {
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
   private static void afterRoot(Draft draft) {
     Network.plan(draft);
-    Terminal.lead(draft);
+    Terminal.part(draft);
     InitLoop.hide(draft);
     Namespaces.startTarget(draft);
     target(draft);
@@ -74,6 +74,7 @@ public final class Planner {
   }
 
   private static void target(Draft draft) {
+    Terminal.lead(draft);
     Privileges.plan(draft);
     Survival.plan(draft);
     Workdir.enter(draft);

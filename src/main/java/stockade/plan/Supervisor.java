@@ -10,12 +10,14 @@ import static stockade.linux.SystemCall.PPOLL;
 import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.READ;
 import static stockade.linux.SystemCall.RECVFROM;
+import static stockade.linux.SystemCall.SENDTO;
 import static stockade.linux.SystemCall.TIMERFD_CREATE;
 import static stockade.linux.SystemCall.TIMERFD_SETTIME;
 import static stockade.linux.SystemCall.WAIT4;
 import static stockade.linux.SystemCall.WRITE;
 import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.MSG_DONTWAIT;
+import static stockade.plan.Symbols.MSG_NOSIGNAL;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.POLLIN;
 import static stockade.plan.Symbols.PR_SET_DUMPABLE;
@@ -166,7 +168,8 @@ final class Supervisor {
         .orGo("monitor.wait");
     monitor.load(NUMBER, Address.of(InitLoop.SIGNAL), 0, Width.INT).when(NUMBER, Test.EQ, SIGCHLD, "monitor.reap");
     monitor.when(NUMBER, Test.NE, SIGCONT, "monitor.pass");
-    Terminal.giveAgain(monitor);
+    Terminal.lookAgain(monitor);
+    tellContinued(monitor);
     monitor.label("monitor.pass");
     sendToInit(monitor, NUMBER);
     monitor.go("monitor.wait");
@@ -201,6 +204,16 @@ final class Supervisor {
         .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
         .orGo("monitor.reap_now");
     monitor.go("monitor.end");
+  }
+
+  /** Init gives the terminal to the target, since it knows its number, and lets it go on. */
+  private static void tellContinued(Sequence monitor) {
+    monitor.store(Address.of(MESSAGE), 0, Width.INT, InitLoop.CONTINUED);
+    monitor.store(Address.of(MESSAGE), 4, Width.INT, Slots.FOREGROUND);
+    monitor
+        .call(
+            SENDTO, Slots.MONITOR_SOCKET, Address.of(MESSAGE), Number.of(InitLoop.MESSAGE_SIZE), MSG_NOSIGNAL, NULL, ZERO)
+        .anyway();
   }
 
   private static void receive(Sequence monitor, String ended) {

@@ -4,6 +4,7 @@ import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_NOCTTY;
 import static stockade.linux.OpenFlag.O_RDWR;
 import static stockade.linux.SystemCall.GETPGID;
+import static stockade.linux.SystemCall.GETPID;
 import static stockade.linux.SystemCall.IOCTL;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.SETPGID;
@@ -61,35 +62,45 @@ final class Terminal {
     sequence.load(Slots.ANSWER, Address.of(GROUP_ID), 0, Width.INT);
   }
 
-  /**
-   * Init leads the group; its number is 1 inside, and init's PID for the monitor. Signals are blocked, so a change of
-   * the foreground group from the background is allowed, tcsetpgrp(3).
-   */
-  static void lead(Draft draft) {
+  /** Init is a group of its own: what is sent to the launcher's group reaches the command once, by way of the monitor. */
+  static void part(Draft draft) {
     Sequence init = draft.init();
-    if (draft.spec().surroundings().newSession()) {
-      init.step(PHASE, "begin a session of its own");
-      init.call(SETSID).orDie(Failure.of("cannot begin a session", Origin.DEFAULT));
-      return;
-    }
-    init.step(PHASE, "be a process group of its own, and the terminal's foreground where the launcher was");
-    String background = init.fresh("background");
+    init.step(PHASE, "init leaves the launcher's process group");
     init.call(SETPGID, ZERO, ZERO).orDie(Failure.of("cannot make a process group", Origin.DEFAULT));
-    init.when(Slots.FOREGROUND, Test.EQ, 0, background);
-    init.call(GETPGID, ZERO).into(Slots.ANSWER).anyway();
-    init.store(Address.of(GROUP_ID), 0, Width.INT, Slots.ANSWER);
-    init.call(IOCTL, Slots.TERMINAL, TIOCSPGRP, Address.of(GROUP_ID)).anyway();
-    init.label(background);
   }
 
-  /** In the monitor: the shell has continued it; where that was in the foreground, the sandbox is there again. */
-  static void giveAgain(Sequence monitor) {
+  /**
+   * The target leads a group, as a shell's job does, so that a shell in its place need not move. Signals are blocked, so a change
+   * of the foreground group from the background is allowed, tcsetpgrp(3).
+   */
+  static void lead(Draft draft) {
+    Sequence target = draft.target();
+    if (draft.spec().surroundings().newSession()) {
+      target.step(PHASE, "begin a session of its own");
+      target.call(SETSID).orDie(Failure.of("cannot begin a session", Origin.DEFAULT));
+      return;
+    }
+    target.step(PHASE, "be a process group of its own, and the terminal's foreground where the launcher was");
+    String background = target.fresh("background");
+    target.call(SETPGID, ZERO, ZERO).orDie(Failure.of("cannot make a process group", Origin.DEFAULT));
+    target.when(Slots.FOREGROUND, Test.EQ, 0, background);
+    target.call(GETPID).into(Slots.ANSWER).anyway();
+    putForward(target, Slots.ANSWER);
+    target.label(background);
+  }
+
+  /** Makes a process group the terminal's foreground. */
+  static void putForward(Sequence sequence, Slot group) {
+    sequence.store(Address.of(GROUP_ID), 0, Width.INT, group);
+    sequence.call(IOCTL, Slots.TERMINAL, TIOCSPGRP, Address.of(GROUP_ID)).anyway();
+  }
+
+  /** In the monitor, when a shell has continued it: whether its group is in the foreground now. */
+  static void lookAgain(Sequence monitor) {
     String background = monitor.fresh("background");
-    monitor.when(Slots.TERMINAL, Test.LT, 0, background);
+    monitor.set(Slots.FOREGROUND, 0).when(Slots.TERMINAL, Test.LT, 0, background);
     foregroundGroup(monitor, background);
     monitor.when(Slots.ANSWER, Test.NE, Slots.GROUP, background);
-    monitor.store(Address.of(GROUP_ID), 0, Width.INT, Slots.INIT);
-    monitor.call(IOCTL, Slots.TERMINAL, TIOCSPGRP, Address.of(GROUP_ID)).orGo(background);
     monitor.set(Slots.FOREGROUND, 1).label(background);
   }
 
@@ -97,8 +108,7 @@ final class Terminal {
   static void takeBack(Sequence monitor) {
     String background = monitor.fresh("background");
     monitor.when(Slots.FOREGROUND, Test.EQ, 0, background);
-    monitor.store(Address.of(GROUP_ID), 0, Width.INT, Slots.GROUP);
-    monitor.call(IOCTL, Slots.TERMINAL, TIOCSPGRP, Address.of(GROUP_ID)).anyway();
+    putForward(monitor, Slots.GROUP);
     monitor.set(Slots.FOREGROUND, 0).label(background);
   }
 }
