@@ -66,7 +66,7 @@ final class SchemaText {
       case NEEDED, PLACED, NAMED -> TEXT;
       case NAMED_SIZE -> TEXT_OR_NUMBER;
       case LAYERS -> "{" + array(TEXT) + ", \"minItems\": 1}";
-      case OPTIONS -> "{" + array("{\"enum\": " + list("rw", "ro", "dev", "noexec", "nosuid", "optional", "norec") + "}") + "}";
+      case OPTIONS -> "{" + array("{\"enum\": " + list(BindWords.options().toArray(String[]::new)) + "}") + "}";
       case SWITCH -> "{\"type\": \"boolean\"}";
     };
   }
