@@ -2,6 +2,7 @@ package stockade.spec;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,12 +22,17 @@ final class BindWords {
     NOREC;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static List<String> words() {
       return Stream.of(values()).map(Option::word).collect(Collectors.toUnmodifiableList());
     }
+  }
+
+  /** The words that OPT may be. */
+  static List<String> options() {
+    return Option.words();
   }
 
   /** {@code standard} is what the key allows when no option says otherwise. */
@@ -45,7 +51,7 @@ final class BindWords {
         piece.origin());
   }
 
-  /** An empty DEST is the same path, but only where options follow: {@code SRC:} is rather a variable that isn't set. */
+  /** An empty DEST is the same path, but only where options follow: {@code SRC:} is rather an unset variable. */
   private static String destination(Piece piece, List<Piece> fields, String source) {
     boolean same = fields.size() == 1 || fields.size() == 3 && fields.get(1).raw().isEmpty();
     return same ? Paths.sameInside(piece, source) : given(piece, fields.get(1));

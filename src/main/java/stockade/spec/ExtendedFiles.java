@@ -55,7 +55,8 @@ final class ExtendedFiles {
 
   private void checkChain(Open next, Origin asker) {
     if (chain.stream().anyMatch(open -> open.identity.equals(next.identity))) {
-      String circle = Stream.concat(chain.stream(), Stream.of(next)).map(Open::name).collect(Collectors.joining(" -> "));
+      String circle =
+          Stream.concat(chain.stream(), Stream.of(next)).map(Open::name).collect(Collectors.joining(" -> "));
       throw SpecException.at(asker, "specs extend each other in a circle: " + circle + "; take one out");
     }
     if (chain.size() == LONGEST_CHAIN) {

@@ -70,7 +70,7 @@ public enum Key {
   NO_INIT(Type.FLAG, "", "false", "true", Variables.LITERAL, "The command itself is PID 1."),
   INIT(Type.TEXT, "PROGRAM", "the launcher's own", "/usr/bin/tini", Variables.LITERAL,
       "A program of the root that is PID 1 and is given the command as its words."),
-  ARG0(Type.TEXT, "NAME", "the command's first word", "-bash", Variables.LITERAL,
+  ARG0(Type.TEXT, "NAME", "the command's first word", "sh", Variables.LITERAL,
       "What the program finds as its own name."),
   PID_FILE(Type.TEXT, "FILE", "", "/run/web.pid", Variables.PUT_IN,
       "A file of the host that holds PID 1's number, as the host counts, while the sandbox runs."),

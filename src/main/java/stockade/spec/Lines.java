@@ -9,7 +9,7 @@ record Lines(List<String> lines) {
     return new Lines(List.of(text.split("\n", -1)));
   }
 
-  /** The parser places an element of a list at the blanks, line ends and comments before it; this is where it begins. */
+  /** The parser places an element of a list at the blanks and comments before it; this is where it begins. */
   TomlPosition element(TomlPosition reported) {
     int column = reported.column();
     for (int line = reported.line(); line <= lines.size(); line++) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
-/** A mount as a table: {@code {source = "/a:b", path = "/data", options = ["ro"]}}, which becomes the option's value. */
+/** A mount as a table, which becomes the option's value: {@code {source = "/a:b", path = "/data", options = ["ro"]}}. */
 record MountTable(String name, Origin origin, Key key, TomlTable table) {
   private static final List<Field> BIND = List.of(
       new Field("source", Role.NEEDED), new Field("path", Role.PLACED), new Field("options", Role.OPTIONS));

@@ -1,8 +1,8 @@
 package stockade.spec;
 
 /**
- * How deep lists and tables of a TOML text are in each other. The parser descends with the text, so a text as deep as it
- * is long would use up the stack: it is refused before it is parsed. No key of a spec is deeper than three.
+ * How deep lists and tables of a TOML text are in each other. The parser descends with the text, so a text as deep as
+ * it is long would use up the stack: it is refused before it is parsed. No key of a spec is deeper than three.
  */
 final class Nesting {
   static final int DEEPEST = 16;
@@ -57,7 +57,7 @@ final class Nesting {
     }
   }
 
-  /** Goes on behind {@code end}; a string on one line ends with the line, which is an error of the parser's to report. */
+  /** Goes on behind {@code end}; a string on one line ends with the line, an error for the parser to report. */
   private void skipPast(String end, boolean escapes) {
     while (at < text.length() && !text.startsWith(end, at) && !(end.length() == 1 && text.charAt(at) == '\n')) {
       at += escapes && text.charAt(at) == '\\' ? 2 : 1;

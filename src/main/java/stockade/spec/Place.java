@@ -14,7 +14,8 @@ record Place(Path workingDirectory, Map<String, String> environment) {
   String variable(Piece piece, String unit) {
     Matcher parts = VARIABLE.matcher(unit);
     if (!parts.matches()) {
-      throw piece.wrong("has " + Quotation.of(unit) + ", which is no ${NAME} or ${NAME:-default}; write $${ for ${ itself");
+      throw piece.wrong("has " + Quotation.of(unit)
+          + ", which is no ${NAME} or ${NAME:-default}; write $${ for ${ itself");
     }
     return value(parts.group(1))
         .or(() -> Optional.ofNullable(parts.group(2)))

@@ -53,7 +53,9 @@ final class Quantity {
   }
 
   private static Duration duration(BigDecimal number, String unit) {
-    BigDecimal seconds = unit.equals("ms") ? number.movePointLeft(3) : number.multiply(BigDecimal.valueOf(SECONDS.get(unit)));
+    BigDecimal seconds = unit.equals("ms")
+        ? number.movePointLeft(3)
+        : number.multiply(BigDecimal.valueOf(SECONDS.get(unit)));
     BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
     return Duration.ofSeconds(parts[0].longValueExact(), parts[1].movePointRight(9).longValue());
   }

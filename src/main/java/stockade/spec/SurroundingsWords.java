@@ -55,7 +55,7 @@ final class SurroundingsWords {
   }
 
   static Descriptor descriptor(Piece piece) {
-    return new Descriptor(
-        (int) Quantity.number(piece, piece.raw(), "a descriptor that can be passed", 3, GREATEST_DESCRIPTOR), piece.origin());
+    long number = Quantity.number(piece, piece.raw(), "a descriptor that can be passed", 3, GREATEST_DESCRIPTOR);
+    return new Descriptor((int) number, piece.origin());
   }
 }

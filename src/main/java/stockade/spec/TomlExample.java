@@ -16,7 +16,8 @@ final class TomlExample {
     if (key == Key.COMMAND) {
       return "command = [\"sh\", \"-c\", \"...\"]";
     }
-    return given instanceof String text && text.length() < 80 && key.kind() == Key.Kind.LIST ? line(key, text) : of(key);
+    boolean fits = given instanceof String text && text.length() < 80 && key.kind() == Key.Kind.LIST;
+    return fits ? line(key, (String) given) : of(key);
   }
 
   private static String line(Key key, String value) {

@@ -1,6 +1,7 @@
 package stockade.spec;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomlj.Toml;
@@ -49,7 +50,7 @@ final class TomlText {
       return "'" + twice.group(1) + "' is given again, first at " + twice.group(2) + ":" + twice.group(3)
           + "; write all its values there";
     }
-    return "isn't TOML: " + Quotation.line(message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1));
+    return "isn't TOML: " + Quotation.line(message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
   }
 
   static Origin origin(String name, TomlPosition position) {

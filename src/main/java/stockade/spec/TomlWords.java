@@ -62,8 +62,8 @@ record TomlWords(String name, Lines lines) {
           + TomlKind.of(value) + "; write a string, and [env] after all other keys, for it takes what follows");
     }
     if (Key.parse(variable).isPresent()) {
-      throw SpecException.at(TomlText.origin(name, position), "'" + variable + "' after [env] would be a variable; write "
-          + "the key before [env], or the variable as env = [\"" + variable + "=...\"]");
+      throw SpecException.at(TomlText.origin(name, position), "'" + variable
+          + "' after [env] would be a variable; write the key before [env], or the variable as env = [\"" + variable + "=...\"]");
     }
     VariableWords.name(TomlText.origin(name, position), variable);
     return new Placed(position, Key.ENV, variable + "=" + value);

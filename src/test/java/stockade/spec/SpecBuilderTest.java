@@ -78,13 +78,15 @@ class SpecBuilderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "4096,4096", "1K,1024", "1k,1024", "2KiB,2048", "3M,3145728", "1g,1073741824", "4194303T,4611684918915760128"})
+  @CsvSource({"1,1", "4096,4096", "1K,1024", "1k,1024", "2KiB,2048", "3M,3145728", "1g,1073741824",
+      "4194303T,4611684918915760128"})
   void sizes_are_bytes_or_powers_of_1024(String size, long bytes) {
     assertThat(((Mount.Tmpfs) spec(Word.of(Key.TMPFS, "/t:size=" + size)).mounts().get(0)).size()).hasValue(bytes);
   }
 
   @ParameterizedTest
-  @CsvSource({"10,PT10S", "10s,PT10S", "1.5s,PT1.5S", "500ms,PT0.5S", "2m,PT2M", "1h,PT1H", "1d,PT24H", "0.25d,PT6H", "36500d,PT876000H", "1ms,PT0.001S"})
+  @CsvSource({"10,PT10S", "10s,PT10S", "1.5s,PT1.5S", "500ms,PT0.5S", "2m,PT2M", "1h,PT1H", "1d,PT24H",
+      "0.25d,PT6H", "36500d,PT876000H", "1ms,PT0.001S"})
   void times_have_units(String time, String duration) {
     assertThat(spec(Word.of(Key.TIME_LIMIT, time)).supervision().timeLimit()).map(Object::toString).contains(duration);
   }

@@ -45,7 +45,8 @@ class SpecFuzzTest {
     Random random = new Random(SEED);
     for (Key key : Key.values()) {
       for (int i = 0; i < 300; i++) {
-        String value = new String(mutated(random, key.example().getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        byte[] bytes = mutated(random, key.example().getBytes(StandardCharsets.UTF_8));
+        String value = new String(bytes, StandardCharsets.UTF_8);
         judge("seed " + SEED + ", " + key + " " + value, () -> SpecBuilder.of(
             java.util.List.of(Word.option(key, value)), Path.of("/home/ann"), Map.of()));
       }

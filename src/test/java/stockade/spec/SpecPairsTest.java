@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import stockade.Golden;
 
-/** Specs and what becomes of them: adding a case is adding NAME.toml, and reviewing what golden=accept writes beside. */
+/** Specs and what becomes of them. To add a case, add NAME.toml and review what golden=accept writes beside it. */
 class SpecPairsTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden/spec");
   private static final Map<String, String> ENVIRONMENT =
