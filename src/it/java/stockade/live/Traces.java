@@ -49,28 +49,27 @@ public record Traces(Set<String> found) {
     return left;
   }
 
-  /** By the variable that {@link Program} sets, or since it lives in another PID namespace: a target has no mark. */
+  /**
+   * By the variable that {@link Program} sets, or by the mark that scripts/test gives to all its descendants: a target
+   * has no variable of ours, but a mark.
+   */
   private static boolean isOurs(Path process) {
     if (!process.getFileName().toString().matches("[0-9]+")) {
       return false;
     }
-    String mark = Program.MARK + "=" + ProcessHandle.current().pid() + "\0";
-    return text(process.resolve("environ")).contains(mark) || isElsewhere(process);
+    String variable = Program.MARK + "=" + ProcessHandle.current().pid() + "\0";
+    return text(process.resolve("environ")).contains(variable) || isMarked(process);
   }
 
-  private static boolean isElsewhere(Path process) {
-    try {
-      return !Files.readSymbolicLink(process.resolve("ns/pid"))
-          .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")));
-    } catch (IOException e) {
-      return false;
-    }
+  private static boolean isMarked(Path process) {
+    String mark = text(Path.of("/proc/self/oom_score_adj"));
+    return !mark.equals("0\n") && mark.equals(text(process.resolve("oom_score_adj")));
   }
 
   /** Folders of other runs of scripts/test come and go meanwhile. */
   private static boolean isNamedByUs(Path file) {
     String name = file.getFileName().toString();
-    return name.contains("stockade") && !name.startsWith("stockade-test.");
+    return name.contains("stockade") && !name.startsWith("stockade-test.") && !name.startsWith("hsperfdata_");
   }
 
   private static List<String> list(Path folder, int depth, Predicate<Path> wanted) {

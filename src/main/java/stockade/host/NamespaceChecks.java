@@ -61,11 +61,17 @@ final class NamespaceChecks {
     if (procs.stream().anyMatch(proc -> maskOf(proc, mounts).isEmpty())) {
       return Check.ok(PROC, "can be mounted");
     }
-    String finding = procs.isEmpty() ? "no whole /proc is mounted here" : "/proc is masked at "
-        + maskOf(procs.get(procs.size() - 1), mounts).stream().map(MountLine::path).limit(3).collect(Collectors.joining(", "));
-    return Check.fail(PROC, finding + ": the kernel refuses a fresh one",
+    return Check.fail(PROC, masked(procs, mounts) + ": the kernel refuses a fresh one",
         "outside of this container; or with docker --security-opt systempaths=unconfined, podman --security-opt"
             + " unmask=ALL; or run with --no-proc");
+  }
+
+  private static String masked(List<MountLine> procs, List<MountLine> mounts) {
+    if (procs.isEmpty()) {
+      return "no whole /proc is mounted here";
+    }
+    return maskOf(procs.get(procs.size() - 1), mounts).stream()
+        .map(MountLine::path).limit(3).collect(Collectors.joining(", ", "/proc is masked at ", ""));
   }
 
   private static List<MountLine> maskOf(MountLine proc, List<MountLine> mounts) {
