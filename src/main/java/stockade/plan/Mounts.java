@@ -115,12 +115,15 @@ final class Mounts {
       rootMounting().build(draft);
     }
     mountings.forEach(mounting -> mounting.build(draft));
+    if (needsStage()) {
+      Stage.clear(draft);
+    }
   }
 
   private boolean needsStage() {
     return draft.spec().mounts().stream()
         .anyMatch(mount -> mount instanceof Mount.FileCopy
-            || mount instanceof Mount.Overlay overlay && overlay.changes().isEmpty());
+            || mount instanceof Mount.Overlay overlay && (overlay.changes().isEmpty() || draft.ids().mapsMounts()));
   }
 
   /** The spec's own root that is no bind: its mount goes to {@link Slots#ROOT}. */

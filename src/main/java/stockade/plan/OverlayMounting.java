@@ -70,8 +70,10 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
     int layers = overlay.lower().size();
     if (draft.ids().mapsMounts()) {
       init.step("sources", "attach the layers of " + overlay.path() + ", where overlayfs can use them");
-      IntStream.range(0, layers).forEach(i -> Stage.onTop(init, layer(i)).orDie(failure("attach a layer")));
-      overlay.changes().ifPresent(c -> Stage.onTop(init, changes()).orDie(failure("attach a layer")));
+      Failure failure = failure("attach a layer");
+      IntStream.range(0, layers)
+          .forEach(i -> Stage.put(init, layer(i), "layer%d-%d".formatted(number, i), failure));
+      overlay.changes().ifPresent(c -> Stage.put(init, changes(), "changes" + number, failure));
     }
     if (overlay.changes().isEmpty()) {
       makeChangesInMemory(init);

@@ -92,7 +92,7 @@ final class Root {
     Sequence init = draft.init();
     RootFs root = draft.spec().root();
     init.step(PHASE, "attach the root");
-    Stage.onTop(init, Slots.ROOT).orDie(cannotUse(root.directory().orElse("/"), root.origin()));
+    Kernel.move(init, Slots.ROOT, AT_FDCWD, Address.of("/")).orDie(cannotUse(root.directory().orElse("/"), root.origin()));
     if (root.chroot()) {
       chroot(init);
       return;

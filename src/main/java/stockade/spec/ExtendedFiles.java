@@ -30,7 +30,7 @@ final class ExtendedFiles {
 
   List<Word> from(String name, Path identity, String text) {
     chain.addLast(new Open(identity, name));
-    List<Word> words = merged(name, TomlWords.of(name, TomlText.parse(name, text)));
+    List<Word> words = merged(name, TomlWords.of(name, text));
     chain.removeLast();
     return words;
   }

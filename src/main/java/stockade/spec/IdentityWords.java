@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stockade.linux.Namespace;
 import stockade.spec.Identity.IdRange;
 import stockade.spec.Identity.Name;
 import stockade.spec.Identity.User;
@@ -23,14 +24,16 @@ final class IdentityWords {
 
   private IdentityWords() {}
 
-  static Identity of(Words words) {
+  static Identity of(Words words, Isolation isolation) {
     Optional<Piece> user = words.last(Key.USER);
     return new Identity(
         user.map(IdentityWords::user),
         words.each(Key.GROUP_ADD).stream().map(piece -> name(piece, piece.raw())).collect(Collectors.toList()),
         map(words, Key.UID_MAP),
         map(words, Key.GID_MAP),
-        words.last(Key.USERNS).map(IdentityWords::userns).orElse(Userns.AUTO),
+        isolation.isPrivate(Namespace.USER)
+            ? words.last(Key.USERNS).map(IdentityWords::userns).orElse(Userns.AUTO)
+            : Userns.NONE,
         user.or(() -> words.last(Key.USERNS)).map(Piece::origin).orElse(Origin.DEFAULT));
   }
 
@@ -55,7 +58,7 @@ final class IdentityWords {
     if (text.matches("[0-9]+")) {
       Quantity.number(piece, text, "an id", 0, GREATEST);
     } else if (!NAME.matcher(text).matches()) {
-      throw piece.wrong("has " + Quotation.of(text) + " where a name or a number of a user or group is needed");
+      throw piece.isNot(text, "a user or group; write a name or a number");
     }
     return new Name(text, piece.origin());
   }

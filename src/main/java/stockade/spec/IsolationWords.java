@@ -34,8 +34,7 @@ final class IsolationWords {
 
   private static Namespace namespace(Piece piece, String word) {
     return Namespace.parse(word)
-        .orElseThrow(() -> piece.wrong("names " + Quotation.of(word) + ", which is no namespace; there are "
-            + Namespace.words()));
+        .orElseThrow(() -> piece.isNot(word, "a namespace; there are " + Namespace.words()));
   }
 
   /** {@code net} and {@code userns} say of one namespace what {@code share} may have said of it, too. */

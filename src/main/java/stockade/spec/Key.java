@@ -132,6 +132,10 @@ public enum Key {
       return label;
     }
 
+    String withArticle() {
+      return (this == FLAG ? "" : "a ") + label;
+    }
+
     boolean takesNumbers() {
       return this == TEXT_OR_NUMBER || this == TEXTS_OR_NUMBERS;
     }

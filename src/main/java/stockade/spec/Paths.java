@@ -17,7 +17,7 @@ final class Paths {
   /** An absolute path of the host. {@code ..} stays: what it means depends on the symbolic links before it. */
   static String host(Piece piece, String text) {
     if (text.isEmpty()) {
-      throw piece.wrong("names no file; write its path, as " + piece.word().key().example());
+      throw piece.wrong("names no file of the host; write its path");
     }
     if (text.equals("~") || text.startsWith("~/")) {
       throw piece.wrong("begins with ~, which only shells understand; write ${HOME} in a spec, or ./~ for a file ~");
@@ -29,7 +29,7 @@ final class Paths {
   /** An absolute path inside, without {@code .}, {@code ..}, and empty names. */
   static String inside(Piece piece, String text) {
     if (!text.startsWith("/")) {
-      throw piece.wrong("has " + Quotation.of(text) + " where a path inside is needed, which begins with /");
+      throw piece.isNot(text, "a path inside; write it from /, as /" + (text.isEmpty() ? "data" : text));
     }
     List<String> names = names(text);
     if (names.contains("..")) {

@@ -51,6 +51,17 @@ record Piece(String raw, Word word, Place place) {
     return SpecException.at(origin(), Quotation.of(raw) + " " + sentence);
   }
 
+  /** A part of the piece, {@code text}, isn't {@code noun}. */
+  SpecException isNot(String text, String noun) {
+    return wrong(text.equals(raw) ? "is not " + noun : "has " + Quotation.of(text) + ", which is not " + noun);
+  }
+
+  /** A key as the user would write it at the same place: {@code chroot = true}, or {@code --chroot}. */
+  String written(Key key) {
+    return origin() instanceof Origin.File ? TomlExample.of(key)
+        : key.option() + (key.syntax().isEmpty() ? "" : " " + key.syntax());
+  }
+
   /** The word as messages about a second one name it: {@code 'net' (a.toml:3:1)}. */
   String name() {
     return "'" + word.key().word() + "'" + origin().suffix();

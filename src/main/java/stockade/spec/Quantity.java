@@ -25,7 +25,7 @@ final class Quantity {
       throw piece.wrong("has a size in percent, which depends on the host; write bytes, or K, M, G or T, as 64M");
     }
     if (!parts.matches()) {
-      throw piece.wrong("has " + Quotation.of(text) + " where a size is needed; write bytes, or K, M, G or T, as 64M");
+      throw piece.isNot(text, "a size; write bytes, or K, M, G or T after a number, as 64M");
     }
     BigInteger bytes = new BigInteger(parts.group(1)).shiftLeft(parts.group(2) == null ? 0 : shift(parts.group(2)));
     if (bytes.signum() == 0 || bytes.bitLength() > 62) {
@@ -61,8 +61,8 @@ final class Quantity {
   /** Octal permissions, 0 to {@code greatest}. */
   static int mode(Piece piece, String text, int greatest) {
     if (!OCTAL.matcher(text).matches() || Integer.parseInt(text, 8) > greatest) {
-      throw piece.wrong("has " + Quotation.of(text) + " where permissions are needed; write octal digits up to "
-          + Integer.toOctalString(greatest) + ", as 0" + (greatest == 0777 ? "27" : "755"));
+      throw piece.isNot(text, "octal permissions; write 0 to " + Integer.toOctalString(greatest) + ", as "
+          + (greatest == 0777 ? "027" : "0755"));
     }
     return Integer.parseInt(text, 8);
   }
@@ -70,8 +70,7 @@ final class Quantity {
   /** A decimal number, {@code least} to {@code greatest}; {@code noun} says of what. */
   static long number(Piece piece, String text, String noun, long least, long greatest) {
     if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < least || Long.parseLong(text) > greatest) {
-      throw piece.wrong("has " + Quotation.of(text) + " where " + noun + " is needed; write a number from "
-          + least + " to " + greatest);
+      throw piece.isNot(text, noun + "; write a number from " + least + " to " + greatest);
     }
     return Long.parseLong(text);
   }

@@ -1,6 +1,6 @@
 package stockade.spec;
 
-/** The user's own text in a message: quoted, on one line, and not too long. */
+/** The user's own text in a message: on one line, quoted, and not too long. */
 final class Quotation {
   private static final int LONGEST = 120;
 
@@ -10,19 +10,24 @@ final class Quotation {
     return "'" + line(text) + "'";
   }
 
-  /** Control characters become {@code \\u001b}: a message never steers the terminal. */
   static String line(String text) {
-    StringBuilder line = new StringBuilder();
-    text.codePoints().limit(LONGEST).forEach(point -> append(line, point));
-    return text.codePointCount(0, text.length()) > LONGEST ? line + "…" : line.toString();
+    String start = text.codePoints().limit(LONGEST)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    return printable(start.length() < text.length() ? start + "…" : text);
   }
 
-  private static void append(StringBuilder line, int point) {
-    boolean shown = switch (Character.getType(point)) {
+  /** Control characters become {@code \\u001b}: a message never steers the terminal. */
+  static String printable(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints().forEach(point -> shown.append(printable(point)));
+    return shown.toString();
+  }
+
+  private static String printable(int point) {
+    return switch (Character.getType(point)) {
       case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> false;
-      default -> true;
+          Character.PARAGRAPH_SEPARATOR -> String.format("\\u%04x", point);
+      default -> Character.toString(point);
     };
-    line.append(shown ? Character.toString(point) : String.format("\\u%04x", point));
   }
 }

@@ -27,7 +27,7 @@ final class RootWords {
     Piece share = words.last(Key.SHARE).orElseThrow();
     if (words.last(Key.ROOT).isEmpty() || !words.flag(Key.CHROOT)) {
       throw share.wrong("keeps the host's mounts, which only a bare chroot can do; add "
-          + (words.last(Key.ROOT).isEmpty() ? "--root DIR and " : "") + "--chroot");
+          + (words.last(Key.ROOT).isEmpty() ? share.written(Key.ROOT) + " and " : "") + share.written(Key.CHROOT));
     }
     if (!mounts.isEmpty()) {
       throw SpecException.at(mounts.get(0).origin(),

@@ -23,7 +23,7 @@ public final class SpecBuilder {
     return new Spec(
         RootWords.of(said, isolation, mounts),
         mounts,
-        IdentityWords.of(said),
+        IdentityWords.of(said, isolation),
         isolation,
         SurroundingsWords.of(said),
         SupervisionWords.of(said),

@@ -14,7 +14,8 @@ public final class SpecException extends RuntimeException {
   /** Wrong in itself, whatever the host: status 2 from the command line's options, 125 from a file. */
   public static SpecException at(Origin origin, String sentence) {
     String place = origin.text();
-    return new SpecException(place.isEmpty() ? sentence : place + ": " + sentence, origin instanceof Origin.Option);
+    String message = Quotation.printable(place.isEmpty() ? sentence : place + ": " + sentence);
+    return new SpecException(message, origin instanceof Origin.Option);
   }
 
   /** Whether it is the command line that is wrong. */

@@ -56,6 +56,6 @@ final class SurroundingsWords {
 
   static Descriptor descriptor(Piece piece) {
     return new Descriptor(
-        (int) Quantity.number(piece, piece.raw(), "a descriptor", 3, GREATEST_DESCRIPTOR), piece.origin());
+        (int) Quantity.number(piece, piece.raw(), "a descriptor that can be passed", 3, GREATEST_DESCRIPTOR), piece.origin());
   }
 }

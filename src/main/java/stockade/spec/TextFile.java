@@ -63,7 +63,7 @@ final class TextFile {
     if (failure instanceof AccessDeniedException) {
       return "permission denied; let yourself read it";
     }
-    return failure.getMessage();
+    return "Is a directory".equals(failure.getMessage()) ? "it is a folder; name a file" : failure.getMessage();
   }
 
   private static String decoded(String name, byte[] bytes) {

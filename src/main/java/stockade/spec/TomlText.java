@@ -20,18 +20,27 @@ final class TomlText {
     Nesting.check(name, text);
     TomlParseResult result = parsed(name, text);
     result.errors().stream().min(Comparator.comparing(TomlParseError::position, TomlText::order)).ifPresent(error -> {
-      throw SpecException.at(origin(name, error.position()), sentence(error.getMessage()));
+      throw refusal(name, error);
     });
     return result;
   }
 
-  /** In a text that isn't TOML the parser may see brackets where the check of the nesting saw a string. */
+  /**
+   * The parser returns most errors, but throws those in keys. In a text that isn't TOML it may see brackets where the
+   * check of the nesting saw a string.
+   */
   private static TomlParseResult parsed(String name, String text) {
     try {
       return Toml.parse(text, TomlVersion.V1_0_0);
+    } catch (TomlParseError error) {
+      throw refusal(name, error);
     } catch (StackOverflowError tooDeep) {
       throw SpecException.at(new Position(1, 1).in(name), "isn't TOML, and too deep to say where it goes wrong");
     }
+  }
+
+  private static SpecException refusal(String name, TomlParseError error) {
+    return SpecException.at(origin(name, error.position()), sentence(error.getMessage()));
   }
 
   private static String sentence(String message) {

@@ -10,11 +10,12 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /** The words of one TOML document, in the order written: lists of several keys interleave as their values do. */
-record TomlWords(String name) {
+record TomlWords(String name, Lines lines) {
   private record Placed(TomlPosition position, Key key, Object value) {}
 
-  static List<Word> of(String name, TomlTable document) {
-    TomlWords words = new TomlWords(name);
+  static List<Word> of(String name, String text) {
+    TomlWords words = new TomlWords(name, Lines.of(text));
+    TomlTable document = TomlText.parse(name, text);
     return document.keySet().stream()
         .sorted((one, other) -> TomlText.order(position(document, one), position(document, other)))
         .flatMap(word -> words.values(document, word))
@@ -35,28 +36,36 @@ record TomlWords(String name) {
       return Stream.of(new Placed(position(document, word), key, value));
     }
     if (value instanceof TomlArray list) {
-      return IntStream.range(0, list.size()).mapToObj(at -> new Placed(list.inputPositionOf(at), key, list.get(at)));
+      return IntStream.range(0, list.size())
+          .mapToObj(at -> new Placed(lines.element(list.inputPositionOf(at)), key, list.get(at)));
     }
     if (key.type() == Key.Type.VARIABLES && value instanceof TomlTable table) {
       return table.keySet().stream().map(variable -> variable(table, variable));
     }
-    throw SpecException.at(origin, "'" + word + "' takes a " + key.type().label() + ", not " + TomlKind.of(value)
+    throw SpecException.at(origin, "'" + word + "' takes " + key.type().withArticle() + ", not " + TomlKind.of(value)
         + "; write " + TomlExample.of(key, value));
   }
 
   private static SpecException unknown(Origin origin, String word, Object value) {
     String remedy = NearestWord.remedy(word, Key.words());
-    String table = value instanceof TomlTable ? "; keys of a spec stand at its beginning, not in a table" : "";
+    String table = value instanceof TomlTable
+        ? "; keys of a spec stand at its beginning, not in a table"
+        : "; docs/reference/spec.md lists all keys";
     return SpecException.at(origin, "unknown key " + Quotation.of(word) + (remedy.isEmpty() ? table : remedy));
   }
 
   private Placed variable(TomlTable table, String variable) {
     TomlPosition position = position(table, variable);
     Object value = table.get(List.of(variable));
-    if (variable.contains("=") || !(value instanceof String || value instanceof Long)) {
-      throw SpecException.at(TomlText.origin(name, position), "variable " + Quotation.of(variable)
-          + " has a = in its name, or is no string or integer; keys after [env] belong to it, so write [env] last");
+    if (!(value instanceof String || value instanceof Long)) {
+      throw SpecException.at(TomlText.origin(name, position), "variable " + Quotation.of(variable) + " is "
+          + TomlKind.of(value) + "; write a string, and [env] after all other keys, for it takes what follows");
     }
+    if (Key.parse(variable).isPresent()) {
+      throw SpecException.at(TomlText.origin(name, position), "'" + variable + "' after [env] would be a variable; write "
+          + "the key before [env], or the variable as env = [\"" + variable + "=...\"]");
+    }
+    VariableWords.name(TomlText.origin(name, position), variable);
     return new Placed(position, Key.ENV, variable + "=" + value);
   }
 
@@ -76,7 +85,7 @@ record TomlWords(String name) {
   }
 
   private static SpecException wrong(Origin origin, Placed placed) {
-    return SpecException.at(origin, "'" + placed.key.word() + "' takes a " + placed.key.type().label() + ", not "
+    return SpecException.at(origin, "'" + placed.key.word() + "' takes " + placed.key.type().withArticle() + ", not "
         + (placed.key.kind() == Key.Kind.LIST ? "one with " : "") + TomlKind.of(placed.value)
         + "; write " + TomlExample.of(placed.key, placed.value));
   }
