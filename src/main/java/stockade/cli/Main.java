@@ -18,7 +18,7 @@ public final class Main {
     System.exit(run(new Invocation(
         List.of(words),
         System.in,
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
+        new PrintStream(new StandardOutput(), false, UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         CallerEnvironment.of(System.getenv()),
         Path.of("").toAbsolutePath(),
