@@ -15,4 +15,9 @@ public record Spec(
   public Spec {
     mounts = List.copyOf(mounts);
   }
+
+  /** The same with another command. */
+  public Spec with(Command other) {
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement);
+  }
 }
