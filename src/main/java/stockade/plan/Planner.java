@@ -12,7 +12,8 @@ public final class Planner {
   private Planner() {}
 
   /**
-   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody.
+   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody. The plan keeps to every law
+   * of the verifier.
    *
    * @throws PlanException when the host can't do what is wished
    */
@@ -36,7 +37,7 @@ public final class Planner {
     }
     mounts.make();
     afterRoot(draft);
-    return draft.finish(Exec.words(draft).size() + 1);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1));
   }
 
   private static void demandKernel(Host host) {
