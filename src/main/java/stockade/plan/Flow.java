@@ -105,12 +105,12 @@ final class Flow {
   BitSet following(Node start, Event end) {
     Walk walk = new Walk(nodes.size());
     Walk knowing = new Walk(nodes.size());
-    Optional<Slot> answer = start.written();
+    Optional<String> answer = start.written().map(Slot::name);
     (answer.isPresent() ? knowing : walk).visit(start.onSuccess());
     while (knowing.goesOn()) {
       Node node = nodes.get(knowing.next());
       if (!node.isLabel(Op.REPORT) && !end.test(node)) {
-        Known.visit(node, answer.orElseThrow(), node.written().equals(answer) ? walk : knowing);
+        Known.visit(node, answer.orElseThrow(), node.writes(answer.orElseThrow()) ? walk : knowing);
       }
     }
     while (walk.goesOn()) {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param next what has been done after an operation that has succeeded; the values are few
  * @param forbidden by the law's sentence: what no process comes to after what it has done
  */
-record History<S>(
+record History<S extends History.Done>(
     Predicate<Flow> where, S nothing, BiFunction<S, Node, S> next, Map<String, BiPredicate<S, Node>> forbidden)
     implements Law {
   @Override
@@ -37,29 +37,33 @@ record History<S>(
 
   /** A walk for each value of what has been done. */
   private void walk(Flow flow, Set<Violation> broken) {
-    Map<S, Walk> walks = new LinkedHashMap<>();
-    walks.computeIfAbsent(nothing, done -> new Walk(flow.nodes().size())).visit(0);
-    for (Optional<S> done = Optional.of(nothing); done.isPresent(); done = unfinished(walks)) {
-      finish(flow, done.get(), walks, broken);
+    Map<String, Branch<S>> branches = new LinkedHashMap<>();
+    branch(flow, nothing, branches).visit(0);
+    for (Optional<Branch<S>> open = unfinished(branches); open.isPresent(); open = unfinished(branches)) {
+      finish(flow, open.get(), branches, broken);
     }
   }
 
-  private void finish(Flow flow, S done, Map<S, Walk> walks, Set<Violation> broken) {
-    Walk walk = walks.get(done);
+  private static <S extends Done> Walk branch(Flow flow, S done, Map<String, Branch<S>> branches) {
+    return branches.computeIfAbsent(done.key(), key -> new Branch<>(done, new Walk(flow.nodes().size()))).walk;
+  }
+
+  private void finish(Flow flow, Branch<S> branch, Map<String, Branch<S>> branches, Set<Violation> broken) {
+    Walk walk = branch.walk;
+    S done = branch.done;
     while (walk.goesOn()) {
       Node node = flow.nodes().get(walk.next());
       if (!node.isLabel(Op.REPORT)) {
         check(done, node, broken);
         S after = next.apply(done, node);
-        Walk then = after == done ? walk : walks.computeIfAbsent(after, value -> new Walk(flow.nodes().size()));
         walk.visit(node.onFailure());
-        then.visit(node.onSuccess());
+        (after == done ? walk : branch(flow, after, branches)).visit(node.onSuccess());
       }
     }
   }
 
-  private static <S> Optional<S> unfinished(Map<S, Walk> walks) {
-    return walks.entrySet().stream().filter(entry -> entry.getValue().goesOn()).map(Map.Entry::getKey).findFirst();
+  private static <S extends Done> Optional<Branch<S>> unfinished(Map<String, Branch<S>> branches) {
+    return branches.values().stream().filter(branch -> branch.walk.goesOn()).findFirst();
   }
 
   private void check(S done, Node node, Set<Violation> broken) {
@@ -71,4 +75,12 @@ record History<S>(
       });
     }
   }
+
+  /** What has been done. */
+  interface Done {
+    /** The same for equal values only. */
+    String key();
+  }
+
+  private record Branch<S>(S done, Walk walk) {}
 }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** The maps of ids: user_namespaces(7). */
 final class IdLaws {
+  private static final String UID_MAP = "\"/uid_map\"";
+  private static final String GID_MAP = "\"/gid_map\"";
   private static final Event OWN_GID_MAP = Event.call(OPENAT).with(1, "\"/proc/self/gid_map\"");
   private static final Event OPENS = Event.call(OPENAT);
   private static final Event WRITES = Event.call(WRITE);
@@ -44,7 +46,12 @@ final class IdLaws {
   private IdLaws() {}
 
   /** The file that was opened last, and whether setgroups(2) is denied. */
-  private record Open(String path, boolean denied) {
+  private record Open(String path, boolean denied) implements History.Done {
+    @Override
+    public String key() {
+      return String.join(" ", path, Boolean.toString(denied));
+    }
+
     Open next(Node node) {
       if (OPENS.test(node)) {
         return new Open(node.text(1), denied);
@@ -59,7 +66,12 @@ final class IdLaws {
    * @param said what the text that was put together last ends in, where that is a map's name
    * @param open the map that is open
    */
-  private record Maps(String said, String open, boolean uid, boolean gid) {
+  private record Maps(String said, String open, boolean uid, boolean gid) implements History.Done {
+    @Override
+    public String key() {
+      return String.join(" ", said, open, Boolean.toString(uid), Boolean.toString(gid));
+    }
+
     Maps next(Node node) {
       if (node.role() != Role.MONITOR) {
         return this;
@@ -71,18 +83,18 @@ final class IdLaws {
         return new Maps(said, said, uid, gid);
       }
       boolean may = WRITES.test(node) || WAITS.test(node);
-      return may ? new Maps(said, open, uid || writes(node, "uid"), gid || writes(node, "gid")) : this;
+      return may ? new Maps(said, open, uid || writes(node, UID_MAP, "newuidmap\""), gid || writes(node, GID_MAP, "newgidmap\"")) : this;
     }
 
     private Maps saying(String text) {
-      String name = text.endsWith("_map\"") ? text : "";
+      String name = text.equals(UID_MAP) || text.equals(GID_MAP) ? text : "";
       return name.equals(said) ? this : new Maps(name, open, uid, gid);
     }
 
-    private boolean writes(Node node, String kind) {
+    private boolean writes(Node node, String map, String program) {
       return WRITES.test(node)
-          ? open.equals("\"/" + kind + "_map\"")
-          : program(node).filter(name -> name.endsWith("new" + kind + "map\"")).isPresent();
+          ? open.equals(map)
+          : program(node).filter(name -> name.endsWith(program)).isPresent();
     }
 
     /** The program that the child runs which is waited for. */

@@ -4,9 +4,10 @@ package stockade.plan;
 final class Known {
   private Known() {}
 
-  static void visit(Node node, Slot answer, Walk walk) {
+  static void visit(Node node, String answer, Walk walk) {
     walk.visit(node.onFailure());
-    if (node.op() instanceof Op.When when && when.left().equals(answer) && when.right() instanceof Number number) {
+    if (node.op() instanceof Op.When when && when.left() instanceof Slot slot && slot.name().equals(answer)
+        && when.right() instanceof Number number) {
       for (int next : node.onSuccess()) {
         boolean isNext = next == node.index() + 1;
         if (isNext ? !always(when.test(), number.value()) : !never(when.test(), number.value())) {

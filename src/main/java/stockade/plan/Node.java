@@ -106,6 +106,11 @@ final class Node {
     return op.accept(WrittenSlot.OF);
   }
 
+  boolean writes(String slot) {
+    Optional<Slot> written = written();
+    return written.isPresent() && written.get().name().equals(slot);
+  }
+
   /** {@code init: mounts: mount it at /proc: move_mount($proc, "", …)}. */
   String place() {
     String line = op.accept(OpText.LINES).lines().findFirst().orElse("").strip();

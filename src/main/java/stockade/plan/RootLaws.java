@@ -63,7 +63,12 @@ final class RootLaws {
    * @param attached the mount that lies on the host's root, or nothing
    * @param folder where the process is: a descriptor's slot, {@code /} of the new root, or nothing in particular
    */
-  private record Way(Stage stage, String attached, String folder) {
+  private record Way(Stage stage, String attached, String folder) implements History.Done {
+    @Override
+    public String key() {
+      return String.join(" ", stage.name(), attached, folder);
+    }
+
     Way next(Node node) {
       if (!MOVES.test(node)) {
         return this;

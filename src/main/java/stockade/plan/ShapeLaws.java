@@ -103,7 +103,7 @@ final class ShapeLaws {
 
   private static boolean isPassedOver(Flow flow, Node node, Op.Call call) {
     boolean compared = flow.next(node)
-        .filter(next -> next.op() instanceof Op.When when && call.result().filter(when.left()::equals).isPresent())
+        .filter(next -> next.op() instanceof Op.When when && when.left() instanceof Slot slot && node.writes(slot.name()))
         .isPresent();
     boolean tolerant = call.onFailure() instanceof OnFailure.Die die && !die.tolerated().isEmpty();
     boolean indifferent = call.onFailure() instanceof OnFailure.Continue && !compared;
