@@ -3,6 +3,7 @@ package stockade.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import stockade.linux.Errno;
 import stockade.spec.Origin;
 
 /**
@@ -59,7 +60,7 @@ record Credentials() implements Mounting {
     return OF_A_HOME.stream().map(name -> "/" + name).toList();
   }
 
-  /** A loop over the table of names: each is appended to {@link #HOME}, and covered where it exists. */
+  /** A loop over the table of names: each is appended to {@link #HOME}, and covered where it is there to be found. */
   private static void each(Sequence init, String word, List<String> names) {
     Slot row = new Slot(word);
     String loop = init.fresh(word);
@@ -68,8 +69,9 @@ record Credentials() implements Mounting {
     init.set(row, Address.of(table(names)));
     init.label(loop).load(NAME, row, 0, Width.LONG).when(NAME, Test.EQ, 0, done);
     init.text(HOME).append(NAME);
-    Place.openText(init, Masks.PLACE, next);
-    Masks.cover(init, Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT));
+    Failure failure = Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT);
+    Place.open(init, Slots.TEXT_START, Masks.PLACE, next, failure, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES);
+    Masks.cover(init, failure);
     init.label(next).compute(row, row, Arithmetic.PLUS, 8).go(loop);
     init.label(done);
   }

@@ -35,9 +35,12 @@ record Place(String path, Origin origin) {
   /** The folder that something is made in. */
   private static final Slot ABOVE = new Slot("above");
 
-  /** Opens the place, or goes on at {@code orElse} where there is none. The descriptor is in {@code into}. */
-  void open(Sequence init, Slot into, String orElse) {
-    call(init, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).orGo(orElse);
+  /**
+   * Opens the place, or goes on at {@code orElse} where there is none, as these errors say. Any other is a failure: what should be
+   * covered doesn't stay bare for want of memory. The descriptor is in {@code into}.
+   */
+  void open(Sequence init, Slot into, String orElse, Errno... absent) {
+    open(init, Address.of(path), into, orElse, failure("look for " + path), absent);
   }
 
   /** Opens the place; symbolic links on the way are refused where {@code strict}. A missing one is an error. */
@@ -52,9 +55,15 @@ record Place(String path, Origin origin) {
             : "symbolic links go round in a circle: mend them in the root"));
   }
 
-  /** Opens the path that was put together in {@link Slots#TEXT}, or goes on at {@code orElse}. */
-  static void openText(Sequence init, Slot into, String orElse) {
-    call(init, Slots.TEXT_START, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).orGo(orElse);
+  /** The same with a path that is in memory. */
+  static void open(Sequence init, Value path, Slot into, String orElse, Failure failure, Errno... absent) {
+    String good = init.fresh("opened");
+    call(init, path, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).anyway();
+    init.when(into, Test.GE, 0, good);
+    for (Errno errno : absent) {
+      init.when(into, Test.EQ, Number.failed(errno), orElse);
+    }
+    init.compute(Slot.ERROR, ZERO, Arithmetic.MINUS, into).fail(failure).label(good);
   }
 
   private Sequence.Pending call(Sequence init, Slot into, Flag... resolve) {
