@@ -1,8 +1,6 @@
 package stockade.plan;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import stockade.spec.Origin;
 
 /**
@@ -59,25 +57,12 @@ record Credentials() implements Mounting {
     return OF_A_HOME.stream().map(name -> "/" + name).toList();
   }
 
-  /** A loop over the table of names: each is appended to {@link #HOME}, and covered where it exists. */
+  /** Each name is appended to {@link #HOME}, and covered where it exists. */
   private static void each(Sequence init, String word, List<String> names) {
-    Slot row = new Slot(word);
-    String loop = init.fresh(word);
-    String next = init.fresh("next");
-    String done = init.fresh("done");
-    init.set(row, Address.of(table(names)));
-    init.label(loop).load(NAME, row, 0, Width.LONG).when(NAME, Test.EQ, 0, done);
-    init.text(HOME).append(NAME);
-    Place.openText(init, Masks.PLACE, next);
-    Masks.cover(init, Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT));
-    init.label(next).compute(row, row, Arithmetic.PLUS, 8).go(loop);
-    init.label(done);
-  }
-
-  private static Data.Struct table(List<String> names) {
-    List<Data.Field> rows = new ArrayList<>();
-    Stream.concat(names.stream().map(name -> (Value) Address.of(name)), Stream.of(Symbols.NULL))
-        .forEach(value -> rows.add(new Data.Field("path", Width.LONG, value)));
-    return new Data.Struct(rows);
+    Rows.each(init, word, names, NAME, next -> {
+      init.text(HOME).append(NAME);
+      Place.openText(init, Masks.PLACE, next);
+      Masks.cover(init, Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT));
+    });
   }
 }

@@ -43,6 +43,24 @@ final class Mounts {
     return draft.spec().root().directory().isEmpty() && atRoot.isEmpty();
   }
 
+  /** Where the command may write, if its root is read-only: paths inside, in order. */
+  List<String> writable() {
+    List<String> paths = new ArrayList<>(List.of("/proc", "/dev", "/tmp"));
+    if (isHostView()) {
+      paths.addAll(List.of("/run", "/var/tmp"));
+    }
+    draft.spec().mounts().stream().filter(mount -> mount.accept(new Writable())).map(Mount::path).forEach(paths::add);
+    return paths;
+  }
+
+  /** Whether nothing can be written to the root itself. */
+  boolean isRootReadOnly() {
+    return isHostView()
+        || draft.spec().root().readOnly()
+        || atRoot.filter(Bind.class::isInstance).map(Bind.class::cast)
+            .filter(bind -> bind.access() == Bind.Access.READ_ONLY).isPresent();
+  }
+
   private boolean isMadeForThis() {
     return atRoot.filter(mount -> !(mount instanceof Bind)).isPresent();
   }
@@ -99,6 +117,7 @@ final class Mounts {
     build();
     Root.enter(draft);
     mountings.forEach(mounting -> mounting.attach(draft));
+    KernelInterfaces.closeSys(draft);
     if (isMadeForThis() && draft.spec().root().readOnly()) {
       Root.close(draft);
     }
@@ -108,9 +127,8 @@ final class Mounts {
     if (needsStage()) {
       Stage.plan(draft);
     }
-    if (isHostView() || draft.spec().mounts().stream().anyMatch(Mount.Mask.class::isInstance)) {
-      Masks.build(draft);
-    }
+    Masks.build(draft);
+    NestedNamespaces.forbid(draft);
     if (isMadeForThis()) {
       rootMounting().build(draft);
     }

@@ -54,6 +54,12 @@ record Place(String path, Origin origin) {
     call(init, Slots.TEXT_START, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).orGo(orElse);
   }
 
+  /** Opens what {@code name} names below the open folder {@code folder}; no symbolic link may be on the way. */
+  static void openBelow(Sequence init, Slot folder, Value name, Slot into, String orElse) {
+    Data.Struct how = how(ZERO, Flags.of(ResolveFlag.RESOLVE_BENEATH, ResolveFlag.RESOLVE_NO_SYMLINKS), O_PATH, O_CLOEXEC);
+    init.call(OPENAT2, folder, name, Address.of(how), HOW_SIZE).into(into).orGo(orElse);
+  }
+
   private Sequence.Pending call(Sequence init, Slot into, Flag... resolve) {
     return call(init, Address.of(path), into, resolve);
   }
