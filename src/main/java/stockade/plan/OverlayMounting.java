@@ -6,6 +6,7 @@ import static stockade.linux.MountAttr.MOUNT_ATTR_NOSUID;
 import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_DIRECTORY;
 import static stockade.linux.OpenFlag.O_PATH;
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.MKDIRAT;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.STATX;
@@ -112,6 +113,13 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
       Kernel.flag(init, "userxattr", failure);
     }
     Kernel.create(init, Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV), mount, failure);
+    closeLayers(init);
+  }
+
+  /** The overlay holds them now; a descriptor of a folder of the host would be a way out of the root. */
+  private void closeLayers(Sequence init) {
+    IntStream.range(0, overlay.lower().size()).forEach(i -> init.call(CLOSE, layer(i)).anyway());
+    overlay.changes().ifPresent(changes -> init.call(CLOSE, changes()).anyway());
   }
 
   private void changesOption(Sequence init, String option, String kind, Failure failure) {
