@@ -132,10 +132,11 @@ final class Root {
   }
 
   private static Failure cannotUse(String directory, Origin origin) {
+    String notFolder = "it is no folder: name the folder that holds the root";
     return Failure.of("cannot use " + directory + " as the root", origin)
         .remedy(Errno.ENOENT, "it does not exist: create it, or name another")
-        .remedy(Errno.ENOTDIR, "it is no folder: name the folder that holds the root")
-        .remedy(Errno.EINVAL, "it is no folder: name the folder that holds the root")
+        .remedy(Errno.ENOTDIR, notFolder)
+        .remedy(Errno.EINVAL, notFolder)
         .remedy(Errno.EACCES, "it is closed to you");
   }
 }
