@@ -72,10 +72,7 @@ public final class Sandbox {
     List<String> all = new ArrayList<>(spec.command().words());
     all.addAll(words);
     Command command = new Command(all, spec.command().arg0(), spec.command().origin());
-    return new Sandbox(
-        new Spec(spec.root(), spec.mounts(), spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(),
-            command),
-        environment);
+    return new Sandbox(spec.with(command), environment);
   }
 
   /** What is wanted. */
