@@ -53,7 +53,8 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
     Sequence opener = draft.opener();
     opener.step("sources", "open the layer " + path + " for " + overlay.path());
     if (draft.ids().mapsMounts()) {
-      new Tree(path, false, new Flags(List.of()), into, Optional.empty(), overlay.origin()).open(draft);
+      new Tree(path, false, new Flags(List.of()), into, Optional.empty(), Tree.refusal(path, overlay.origin()))
+          .open(draft);
       return;
     }
     opener

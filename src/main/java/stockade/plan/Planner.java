@@ -75,7 +75,11 @@ public final class Planner {
 
   private static void target(Draft draft) {
     Terminal.lead(draft);
-    Privileges.plan(draft);
+    Capabilities.dropBounding(draft);
+    Capabilities.lockSecureBits(draft);
+    WhoRuns.plan(draft);
+    Capabilities.set(draft);
+    Capabilities.renounce(draft);
     Survival.plan(draft);
     Workdir.enter(draft);
     Environment.plan(draft);

@@ -44,6 +44,8 @@ final class Symbols {
   static final Number SUID_DUMP_DISABLE = Number.symbol("SUID_DUMP_DISABLE", 0);
   static final Number PR_CAPBSET_DROP = Number.symbol("PR_CAPBSET_DROP", 24);
   static final Number PR_SET_NO_NEW_PRIVS = Number.symbol("PR_SET_NO_NEW_PRIVS", 38);
+  static final Number PR_SET_SECUREBITS = Number.symbol("PR_SET_SECUREBITS", 28);
+  static final Number PR_CAP_AMBIENT_RAISE = Number.symbol("PR_CAP_AMBIENT_RAISE", 2);
   static final Number PR_CAP_AMBIENT = Number.symbol("PR_CAP_AMBIENT", 47);
   static final Number PR_CAP_AMBIENT_CLEAR_ALL = Number.symbol("PR_CAP_AMBIENT_CLEAR_ALL", 4);
 
