@@ -85,7 +85,8 @@ public record Program(
     }
   }
 
-  private List<String> commandLine() {
+  /** All words, those that change the user and set the variables included. */
+  public List<String> commandLine() {
     List<String> line = new ArrayList<>(caller.prefix());
     line.add(MARK + "=" + ProcessHandle.current().pid());
     environment.forEach((name, value) -> line.add(name + "=" + value));
