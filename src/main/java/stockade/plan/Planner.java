@@ -14,7 +14,8 @@ public final class Planner {
   private Planner() {}
 
   /**
-   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody.
+   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody. The plan keeps to every law
+   * of the verifier.
    *
    * @param filter the system-call filter that the spec's wishes make; empty where it wishes none
    * @throws PlanException when the host can't do what is wished
@@ -39,7 +40,7 @@ public final class Planner {
     }
     mounts.make();
     afterRoot(draft, mounts);
-    return draft.finish(Exec.words(draft).size() + 1);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1));
   }
 
   private static void demandKernel(Host host) {
