@@ -15,13 +15,22 @@ final class Terminal implements AutoCloseable {
   private final Caller caller;
   private final Path folder;
 
-  Terminal(Caller caller) {
+  private Terminal(Caller caller) {
     this.caller = caller;
     this.scratch = Scratch.create();
     this.folder = scratch.folder("terminal", caller);
-    RootOf.change(folder, caller, "chmod 700 .");
-    must("new-session", "-d", "-x", "80", "-y", "50", "env", "PS1=$?> ", "bash", "--norc", "--noprofile");
-    await("the prompt", screen -> screen.contains("0> "));
+  }
+
+  static Terminal open(Caller caller) {
+    Terminal terminal = new Terminal(caller);
+    try {
+      terminal.must("new-session", "-d", "-x", "80", "-y", "50", "-c", terminal.folder.toString(), "env", "PS1=$?> ",
+          "bash", "--norc", "--noprofile");
+      return terminal.awaitPrompt("0>");
+    } catch (AssertionError e) {
+      terminal.close();
+      throw e;
+    }
   }
 
   Path folder() {
@@ -63,10 +72,12 @@ final class Terminal implements AutoCloseable {
 
   Terminal await(String what, Predicate<String> seen) {
     long end = System.nanoTime() + 8_000_000_000L;
-    while (!seen.test(screen())) {
+    String screen = screen();
+    while (!seen.test(screen)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("no " + what + " in\n" + screen());
+        throw new AssertionError("no " + what + " in\n" + screen);
       }
+      screen = screen();
     }
     return this;
   }
