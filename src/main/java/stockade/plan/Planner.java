@@ -28,6 +28,7 @@ public final class Planner {
     Namespaces.plan(draft);
     mounts.isolate();
     IdMaps.plan(draft);
+    StatusLines.readNamespaces(draft);
     Handshake.openUserNamespace(draft);
     if (draft.ids().mapsMounts()) {
       mounts.open();
