@@ -56,6 +56,7 @@ public final class Planner {
     Descriptors.plan(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
+    OwnFile.protect(draft);
     Signals.block(draft);
     Terminal.find(draft);
     Workdir.read(draft);
