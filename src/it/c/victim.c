@@ -1,4 +1,11 @@
-/* Runs inside a sandbox and says what it sees, a key=value a line. Static, so that it needs nothing of the root. */
+/*
+ * victim                    runs inside a sandbox and says what it sees, a key=value a line
+ * victim odd-signals WORDS  executes words with signals blocked and ignored
+ * victim thread WORDS       starts words from a thread that ends at once, and ends as they do
+ * victim orphans            makes 50 orphans that end, and says how many zombies stay
+ *
+ * Static, so that it needs nothing of the root.
+ */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -6,6 +13,7 @@
 #include <grp.h>
 #include <limits.h>
 #include <net/if.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +22,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -118,7 +127,65 @@ static void upwards(void) {
   closedir(folder);
 }
 
-int main(void) {
+static void odd_signals(char **words) {
+  sigset_t blocked;
+  int block[] = {SIGINT, SIGTERM, SIGUSR2, SIGCHLD, 34};
+  int ignore[] = {SIGHUP, SIGQUIT, SIGPIPE, SIGUSR1, SIGCHLD, SIGTSTP, 40};
+  sigemptyset(&blocked);
+  for (int i = 0; i < 5; i++) sigaddset(&blocked, block[i]);
+  for (int i = 0; i < 7; i++) signal(ignore[i], SIG_IGN);
+  sigprocmask(SIG_SETMASK, &blocked, NULL);
+  execv(words[0], words);
+}
+
+static void *start(void *words) {
+  pid_t child = fork();
+  if (child == 0) {
+    execv(*(char **) words, words);
+    _exit(127);
+  }
+  return (void *) (long) child;
+}
+
+static int from_thread(char **words) {
+  pthread_t thread;
+  void *child;
+  int status;
+  pthread_create(&thread, NULL, start, words);
+  pthread_join(thread, &child);
+  waitpid((pid_t) (long) child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static int orphans(void) {
+  for (int i = 0; i < 50; i++) {
+    pid_t child = fork();
+    if (child == 0) {
+      if (fork() == 0) usleep(i * 1000);
+      _exit(0);
+    }
+    waitpid(child, NULL, 0);
+  }
+  usleep(300000);
+  int zombies = 0;
+  DIR *folder = opendir("/proc");
+  struct dirent *entry;
+  while ((entry = readdir(folder))) {
+    char path[PATH_MAX], text[4096] = "";
+    snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
+    int fd = open(path, O_RDONLY);
+    if (fd >= 0 && read(fd, text, sizeof text - 1) > 0 && strstr(text, ") Z ")) zombies++;
+    if (fd >= 0) close(fd);
+  }
+  printf("zombies=%d\n", zombies);
+  return 0;
+}
+
+int main(int count, char **words) {
+  if (count > 2 && !strcmp(words[1], "odd-signals")) odd_signals(words + 2);
+  if (count > 2 && !strcmp(words[1], "thread")) return from_thread(words + 2);
+  if (count > 1 && !strcmp(words[1], "orphans")) return orphans();
+  if (count > 1) return 125;
   descriptors();
   identity();
   signals();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stockade.host.Host;
 import stockade.image.Image;
 import stockade.launch.ImageCache;
@@ -82,13 +83,13 @@ public final class Sandbox {
 
   /** Every system call that a launcher for this host makes, in order. */
   public Plan plan() {
-    return Planner.plan(spec, host());
+    return Planner.plan(spec, host(), Optional.empty());
   }
 
   /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
   public byte[] image() {
     Host host = host();
-    return Image.of(Planner.plan(spec, host), host.architecture());
+    return Image.of(Planner.plan(spec, host, Optional.empty()), host.architecture());
   }
 
   /**
@@ -108,7 +109,7 @@ public final class Sandbox {
    */
   public Path cached() {
     Host host = host();
-    byte[] image = Image.of(Planner.plan(spec, host), host.architecture());
+    byte[] image = Image.of(Planner.plan(spec, host, Optional.empty()), host.architecture());
     return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
   }
 

@@ -21,7 +21,7 @@ class InheritanceIT {
         .env("B", "2").env("LC_TIME", "C").env("LC_MINE", "x").env("TZ", "UTC").env("LD_PRELOAD", "")
         .env("LD_LIBRARY_PATH", "/nowhere").env("SECRET_TOKEN", "s").env("JAVA_TOOL_OPTIONS", "-Dx=y")
         .env("BASH_ENV", "/etc/passwd").env("TERM", "dumb").env("LANG", "C").run());
-    assertThat(names(sight)).contains("A", "B", "LC_TIME", "LC_MINE", "TZ", "TERM", "LANG", "PATH", "HOME", "USER")
+    assertThat(names(sight)).contains("A", "B", "LC_TIME", "LC_MINE", "TZ", "TERM", "LANG", "PATH", "HOME")
         .isSubsetOf("A", "B", "LC_TIME", "LC_MINE", "LC_ALL", "TZ", "TERM", "LANG", "PATH", "HOME", "USER", "LOGNAME",
             "SHELL");
     assertThat(sight.one("env.A")).isEqualTo("1");
@@ -56,7 +56,7 @@ class InheritanceIT {
   @EnumSource(Caller.class)
   void a_passed_descriptor_is_the_callers_file(Caller caller, Stockade stockade) {
     Outcome outcome = stockade.shell(caller,
-        "exec \"$S\" run --root " + DEBIAN + " --pass-fd 200 sh -c 'cat /dev/fd/0 <&200' 200<<<words").run();
+        "exec \"$S\" run --root " + DEBIAN + " --pass-fd 200 bash -c 'cat <&200' 200<<<words").run();
     assertThat(outcome.out()).isEqualTo("words\n");
   }
 
@@ -126,9 +126,7 @@ class InheritanceIT {
   @ParameterizedTest
   @EnumSource(Caller.class)
   void no_signal_is_blocked_or_ignored(Caller caller, Stockade stockade) {
-    Outcome outcome = stockade.shell(caller, "trap '' HUP INT QUIT PIPE USR1 CHLD TSTP; exec python3 -c \"import os,signal;"
-        + "signal.pthread_sigmask(signal.SIG_BLOCK,[2,15,12,17,34]);"
-        + "os.execv(os.environ['S'],['s','run','--ro-bind',os.environ['V']+':/tmp/v','/tmp/v'])\"").run();
+    Outcome outcome = stockade.shell(caller, "exec \"$V\" odd-signals \"$S\" run --ro-bind \"$V\":/tmp/v /tmp/v").run();
     Sight sight = Sight.of(outcome);
     assertThat(sight.all("blocked")).isEmpty();
     assertThat(sight.all("ignored")).isEmpty();
@@ -177,7 +175,7 @@ class InheritanceIT {
   @ParameterizedTest
   @EnumSource(Caller.class)
   void streams_pass_through_untouched(Caller caller, Stockade stockade) {
-    Outcome outcome = stockade.shell(caller, "head -c 3000000 /dev/urandom >$(: ) /dev/null; seq 300000 | \"$S\" run cat"
+    Outcome outcome = stockade.shell(caller, "seq 300000 | \"$S\" run cat"
         + " | md5sum; seq 300000 | md5sum").run();
     assertThat(outcome.out().lines().distinct()).hasSize(1);
     assertThat(outcome.out().lines()).hasSize(2);

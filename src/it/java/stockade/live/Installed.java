@@ -53,7 +53,7 @@ public final class Installed implements ParameterResolver {
       for (String source : List.of("pom.xml", "src/main")) {
         Files.setLastModifiedTime(project.resolve(source), FileTime.fromMillis(0));
       }
-      must("gcc", "-static", "-O1", "-o", stockade.victim().toString(),
+      must("gcc", "-static", "-pthread", "-Wall", "-Werror", "-O1", "-o", stockade.victim().toString(),
           Path.of("src/it/c/victim.c").toAbsolutePath().toString());
       rememberClasses(project);
       makeCaches(stockade);

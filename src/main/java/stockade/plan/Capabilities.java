@@ -10,6 +10,7 @@ import static stockade.plan.Symbols.PR_SET_NO_NEW_PRIVS;
 import static stockade.plan.Symbols.PR_SET_SECUREBITS;
 import static stockade.plan.Symbols.ZERO;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import stockade.linux.Capability;
@@ -75,7 +76,7 @@ final class Capabilities {
   private static List<Flag> secureBits(Draft draft) {
     boolean user = !WhoRuns.isRoot(draft);
     boolean ambient = user && !granted(draft).isEmpty();
-    java.util.ArrayList<Flag> bits = new java.util.ArrayList<>();
+    List<Flag> bits = new ArrayList<>();
     bits.add(SecureBit.SECBIT_KEEP_CAPS);
     bits.add(SecureBit.SECBIT_KEEP_CAPS_LOCKED);
     if (!ambient) {
