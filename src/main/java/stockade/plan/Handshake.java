@@ -18,8 +18,9 @@ import stockade.linux.Errno;
 import stockade.spec.Origin;
 
 /**
- * Where the monitor writes the maps of ids, init waits for a message that says they are there. The same message carries what
- * the monitor has opened of the host. Init reads end-of-file in its place when the monitor is gone. unix(7), cmsg(3).
+ * Where the monitor writes the maps of ids, or is to look at init before it hides, init waits for a message that says it is done.
+ * The same message carries what the monitor has opened of the host. Init reads end-of-file in its place when the monitor is gone.
+ * unix(7), cmsg(3).
  *
  * <pre>
  *   sendmsg($monitor_socket, message, MSG_NOSIGNAL)      recvmsg($init_socket, message, MSG_CMSG_CLOEXEC)
@@ -54,7 +55,7 @@ final class Handshake {
   }
 
   static void plan(Draft draft) {
-    if (!draft.ids().needsHandshake()) {
+    if (!draft.ids().needsHandshake() && draft.spec().supervision().statusDescriptor().isEmpty()) {
       return;
     }
     List<Slot> handed = draft.ids().mapsMounts() ? draft.handed() : List.of();
@@ -67,7 +68,7 @@ final class Handshake {
   }
 
   private static void send(Sequence monitor, List<Slot> handed) {
-    monitor.step(PHASE, "tell init that its maps are written, and hand over what was opened");
+    monitor.step(PHASE, "tell init that it may go on, and hand over what was opened");
     for (int i = 0; i < handed.size(); i++) {
       String present = monitor.fresh("present");
       monitor.store(Address.of(WORDS), 8 * i, Width.LONG, handed.get(i));
@@ -85,7 +86,7 @@ final class Handshake {
 
   private static void receive(Sequence init, List<Slot> handed) {
     String welcome = init.fresh("welcome");
-    init.step(PHASE, "wait until the monitor has written the maps; end if it is gone");
+    init.step(PHASE, "wait until the monitor lets it go on; end if that is gone");
     message(init, handed.size());
     init.call(RECVMSG, Slots.INIT_SOCKET, Address.of(MESSAGE), MSG_CMSG_CLOEXEC)
         .into(Slots.ANSWER)

@@ -27,6 +27,7 @@ public final class Planner {
     Namespaces.plan(draft);
     mounts.isolate();
     IdMaps.plan(draft);
+    StatusLines.readNamespaces(draft);
     Handshake.openUserNamespace(draft);
     if (draft.ids().mapsMounts()) {
       mounts.open();
