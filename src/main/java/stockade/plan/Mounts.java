@@ -187,6 +187,9 @@ final class Mounts {
 
     @Override
     public Mounting mask(Mount.Mask mask) {
+      if (mask.pattern()) {
+        throw PlanException.at(mask.origin(), "patterns can't be masked yet; name the files one by one");
+      }
       return new Masks.Wished(mask);
     }
   }
