@@ -74,7 +74,7 @@ public enum Key {
   SECCOMP_ALLOW(Type.TEXTS, "NAME|@GROUP[,...]", "", "@mount,bpf", Variables.LITERAL,
       "System calls that pass the filter."),
   SECCOMP_DENY(Type.TEXTS, "NAME|@GROUP[,...][:ACTION]", "", "ptrace,@debug:EACCES", Variables.LITERAL,
-      "System calls that don't: ACTION is the error that they give (EPERM unless said), kill, or log."),
+      "System calls that don't pass: ACTION is the error that they give (EPERM unless said), kill, or log."),
   SECCOMP_LOG(Type.FLAG, "", "false", "true", Variables.LITERAL,
       "The kernel logs the system calls that the filter denies."),
   ALLOW_READ(Type.TEXTS, "PATH", "what follows from the mounts", "/usr", Variables.PUT_IN,
