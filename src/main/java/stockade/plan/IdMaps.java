@@ -66,6 +66,7 @@ final class IdMaps {
     init.step(PHASE, "give up setgroups, without which an unprivileged gid_map is refused");
     open(init, Address.of("/proc/self/setgroups"), "/proc/self/setgroups");
     init.call(WRITE, FILE, Address.of("deny"), Number.of(4)).orDie(cannotWrite("/proc/self/setgroups"));
+    init.call(CLOSE, FILE).anyway();
     TargetIds ids = TargetIds.of(draft);
     mapOne(init, "uid_map", ids.uid().map(Number::of).map(Value.class::cast).orElse(Slots.UID), Slots.UID);
     mapOne(init, "gid_map", ids.gid().map(Number::of).map(Value.class::cast).orElse(Slots.GID), Slots.GID);

@@ -12,6 +12,7 @@ import stockade.linux.Errno;
 import stockade.linux.MountFlag;
 import stockade.linux.Namespace;
 import stockade.spec.Mount;
+import stockade.spec.Confinement.View.Device;
 import stockade.spec.Mount.Bind;
 import stockade.spec.Origin;
 
@@ -28,6 +29,7 @@ final class Mounts {
     this.atRoot = draft.spec().mounts().stream().limit(1).filter(mount -> mount.path().equals("/")).findFirst();
     if (isPrivate()) {
       addDefaults();
+      draft.spec().confinement().view().devices().forEach(device -> mountings.add(device(device)));
       draft.spec().mounts().stream()
           .skip(atRoot.isPresent() ? 1 : 0)
           .map(mount -> mount.accept(new Choice()))
@@ -80,6 +82,16 @@ final class Mounts {
     } else {
       mountings.add(new FreshTmp("/tmp", 01777));
     }
+  }
+
+  /** {@code --device}: a mount can't keep a device from being written to, so a device for reading only is refused. */
+  private Mounting device(Device device) {
+    if (!device.write()) {
+      throw PlanException.at(device.origin(), "a device can't be given for reading only; say :rw, or leave it out");
+    }
+    Bind bind = new Bind(
+        device.path(), device.path(), Bind.Access.DEVICE, true, true, false, false, device.origin());
+    return new BindMounting(bind, new Slot(draft.fresh("device")), new Slot(draft.fresh("place")));
   }
 
   /** Before anything is mounted: what is mounted here spreads nowhere, mount_namespaces(7). */

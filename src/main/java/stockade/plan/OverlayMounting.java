@@ -6,13 +6,13 @@ import static stockade.linux.MountAttr.MOUNT_ATTR_NOSUID;
 import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_DIRECTORY;
 import static stockade.linux.OpenFlag.O_PATH;
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.MKDIRAT;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.STATX;
 import static stockade.plan.Symbols.AT_FDCWD;
 import static stockade.plan.Symbols.ZERO;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import stockade.linux.Errno;
@@ -29,6 +29,7 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
   private static final Data.Buffer STATUS = new Data.Buffer("layer_statx", 256);
   private static final Number STATX_MODE = Number.symbol("STATX_MODE", 2);
   private static final int MOST_LAYERS = 12;
+  private static final Flags LAYER = Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV);
 
   private Slot layer(int index) {
     return new Slot(mount.name() + "_layer" + index);
@@ -53,8 +54,7 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
     Sequence opener = draft.opener();
     opener.step("sources", "open the layer " + path + " for " + overlay.path());
     if (draft.ids().mapsMounts()) {
-      new Tree(path, false, new Flags(List.of()), into, Optional.empty(), Tree.refusal(path, overlay.origin()))
-          .open(draft);
+      new Tree(path, false, LAYER, into, Optional.empty(), Tree.refusal(path, overlay.origin())).open(draft);
       return;
     }
     opener
@@ -112,6 +112,13 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
       Kernel.flag(init, "userxattr", failure);
     }
     Kernel.create(init, Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV), mount, failure);
+    closeLayers(init);
+  }
+
+  /** The overlay holds them now; a descriptor of a folder of the host would be a way out of the root. */
+  private void closeLayers(Sequence init) {
+    IntStream.range(0, overlay.lower().size()).forEach(i -> init.call(CLOSE, layer(i)).anyway());
+    overlay.changes().ifPresent(changes -> init.call(CLOSE, changes()).anyway());
   }
 
   private void changesOption(Sequence init, String option, String kind, Failure failure) {

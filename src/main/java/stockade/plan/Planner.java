@@ -65,6 +65,7 @@ public final class Planner {
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
   private static void afterRoot(Draft draft, Mounts mounts) {
     Network.plan(draft);
+    PseudoTerminal.make(draft);
     Terminal.part(draft);
     InitLoop.hide(draft);
     Namespaces.startTarget(draft);
@@ -94,6 +95,7 @@ public final class Planner {
     Environment.plan(draft);
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
+    Machine.plan(draft);
     Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);

@@ -6,6 +6,7 @@ import static stockade.linux.OpenFlag.O_DIRECTORY;
 import static stockade.linux.OpenFlag.O_PATH;
 import static stockade.linux.SystemCall.CHDIR;
 import static stockade.linux.SystemCall.CHROOT;
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.FCHDIR;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.PIVOT_ROOT;
@@ -56,6 +57,7 @@ final class Root {
         .into(Slots.ROOT)
         .orDie(cannotUse(directory, root.origin()));
     chroot(init);
+    init.call(CLOSE, Slots.ROOT).anyway();
   }
 
   /** Opens the host's folder that becomes the root; a tmpfs or an overlay is built later. */
@@ -130,10 +132,11 @@ final class Root {
   }
 
   private static Failure cannotUse(String directory, Origin origin) {
+    String notFolder = "it is no folder: name the folder that holds the root";
     return Failure.of("cannot use " + directory + " as the root", origin)
         .remedy(Errno.ENOENT, "it does not exist: create it, or name another")
-        .remedy(Errno.ENOTDIR, "it is no folder: name the folder that holds the root")
-        .remedy(Errno.EINVAL, "it is no folder: name the folder that holds the root")
+        .remedy(Errno.ENOTDIR, notFolder)
+        .remedy(Errno.EINVAL, notFolder)
         .remedy(Errno.EACCES, "it is closed to you");
   }
 }

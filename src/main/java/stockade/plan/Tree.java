@@ -2,6 +2,7 @@ package stockade.plan;
 
 import static stockade.linux.AtFlag.AT_RECURSIVE;
 import static stockade.linux.MountAttr.MOUNT_ATTR_IDMAP;
+import static stockade.linux.MountAttr.MOUNT_ATTR_NODEV;
 import static stockade.linux.SystemCall.OPEN_TREE;
 import static stockade.linux.TreeFlag.OPEN_TREE_CLOEXEC;
 import static stockade.linux.TreeFlag.OPEN_TREE_CLONE;
@@ -10,7 +11,6 @@ import static stockade.plan.Symbols.AT_FDCWD;
 import java.util.Optional;
 import stockade.linux.Errno;
 import stockade.linux.Flag;
-import stockade.linux.MountAttr;
 import stockade.spec.Origin;
 
 /**
@@ -47,7 +47,7 @@ record Tree(
     missing.ifPresent(label -> opener.when(into, Test.EQ, Number.failed(Errno.ENOENT), label));
     dieOnFailure(opener);
     restrict(draft);
-    if (draft.ids().mapsMounts() && !hasDevices()) {
+    if (draft.ids().mapsMounts()) {
       mapIds(opener);
     }
     draft.hand(into);
@@ -72,19 +72,22 @@ record Tree(
     opener.label(good);
   }
 
-  /** Where device nodes work, as below /dev, owners are left alone: devtmpfs has no id-mapped mounts. */
-  private boolean hasDevices() {
-    return !attributes.flags().isEmpty() && !attributes.flags().contains(MountAttr.MOUNT_ATTR_NODEV);
-  }
-
-  /** Files keep their owners: the mount shows uid n of the disk as uid n of the sandbox. mount_setattr(2), since 5.12. */
+  /**
+   * Files keep their owners: the mount shows uid n of the disk as uid n of the sandbox. mount_setattr(2), since 5.12. Devices come
+   * from devtmpfs, which can't be mapped: where they are wished, theirs stay unknown inside.
+   */
   private void mapIds(Sequence opener) {
     Address attributesAt = Address.of(IDMAP_ATTR);
     opener.store(attributesAt, 0, Width.LONG, Flags.of(MOUNT_ATTR_IDMAP));
     opener.store(attributesAt, 24, Width.LONG, USERNS);
-    Kernel.setAttributes(opener, into, recursive, IDMAP_ATTR)
-        .orDie(Failure.of("cannot map the owners of the files below " + source, refusal.origin())
-            .remedy(Errno.EINVAL, "the file system there, or of a mount below it, has no id-mapped mounts: use "
-                + "--userns none, or norec to leave the mounts below it out"));
+    Failure failure = Failure.of("cannot map the owners of the files below " + source, refusal.origin())
+        .remedy(Errno.EINVAL, "the file system there, or of a mount below it, has no id-mapped mounts: use "
+            + "--userns none, or norec to leave the mounts below it out");
+    Sequence.Pending call = Kernel.setAttributes(opener, into, recursive, IDMAP_ATTR);
+    if (attributes.flags().contains(MOUNT_ATTR_NODEV)) {
+      call.orDie(failure);
+    } else {
+      call.orDie(failure, Errno.EINVAL);
+    }
   }
 }
