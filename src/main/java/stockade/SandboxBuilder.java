@@ -135,11 +135,6 @@ public final class SandboxBuilder {
     return fields(Key.DEVICE, device.toString());
   }
 
-  /** @param access {@code r} or {@code rw} */
-  public SandboxBuilder device(Path device, String access) {
-    return fields(Key.DEVICE, device.toString(), access);
-  }
-
   public SandboxBuilder noProc() {
     return flag(Key.NO_PROC);
   }

@@ -102,7 +102,7 @@ class SandboxBuilderTest {
         .capAdd("NET_ADMIN", "CAP_KILL")
         .seccompAllow("bpf", "@mount")
         .seccompDeny("ptrace:EACCES", "@debug:kill")
-        .device(Path.of("/dev/disk:1"), "r")
+        .device(Path.of("/dev/disk:1"))
         .allowConnect(443)
         .personality("linux32", "3gb")
         .build()
@@ -113,7 +113,7 @@ class SandboxBuilderTest {
     assertThat(confinement.filter().rules()).extracting(Filter.Rule::name, Filter.Rule::action).containsExactly(
         tuple("bpf", new Action.Allow()), tuple("@mount", new Action.Allow()),
         tuple("ptrace", new Action.Fail(Errno.EACCES)), tuple("@debug", new Action.Kill()));
-    assertThat(confinement.view().devices()).isEqualTo(List.of(new View.Device("/dev/disk:1", false, Origin.DEFAULT)));
+    assertThat(confinement.view().devices()).isEqualTo(List.of(new View.Device("/dev/disk:1", Origin.DEFAULT)));
     assertThat(confinement.fence().ports()).isEqualTo(List.of(new Fence.Port(false, 443, Origin.DEFAULT)));
     assertThat(confinement.machine().personality()).isEqualTo(0x8000008);
   }

@@ -146,8 +146,8 @@ public record Confinement(
       return unmasked.contains("all");
     }
 
-    /** {@code --device PATH[:rwm]}: an absolute path of the host; {@code write} is false for {@code :r}. */
-    public record Device(String path, boolean write, Origin origin) {}
+    /** {@code --device}: a path below /dev, of the host, and inside. */
+    public record Device(String path, Origin origin) {}
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.Optional;
 import stockade.linux.Namespace;
 import stockade.spec.Confinement.View.Device;
 
-/** {@code PATH[:ACCESS]} */
+/** {@code PATH[:rw]} */
 final class DeviceWords {
   private DeviceWords() {}
 
@@ -16,7 +16,8 @@ final class DeviceWords {
     if (!path.startsWith("/dev/")) {
       throw piece.wrong("is no device below /dev; write --dev-bind for devices elsewhere, and for other places inside");
     }
-    return new Device(path, fields.size() == 1 || isWritable(piece, fields.get(1).raw()), piece.origin());
+    fields.stream().skip(1).forEach(access -> check(piece, access.raw()));
+    return new Device(path, piece.origin());
   }
 
   private static void checkFreshDev(Words words, Piece piece, Isolation isolation) {
@@ -29,12 +30,12 @@ final class DeviceWords {
   }
 
   /** m, of podman's rwm, is mknod(2), which a sandbox doesn't have: without it, rwm is rw. */
-  private static boolean isWritable(Piece piece, String access) {
-    return switch (access) {
-      case "rw", "rwm" -> true;
-      case "r" -> false;
-      case "m", "rm", "wm" -> throw piece.wrong("asks for m, to make nodes, which no sandbox may; write r or rw");
-      default -> throw piece.wrong("has no access " + Quotation.of(access) + "; write r or rw");
-    };
+  private static void check(Piece piece, String access) {
+    switch (access) {
+      case "rw", "rwm" -> { }
+      case "r", "w", "rm", "wm", "m" -> throw piece.wrong(
+          "asks for a part of the access only, but a device that is in sight can be read and written; write rw");
+      default -> throw piece.wrong("has no access " + Quotation.of(access) + "; write rw, or nothing");
+    }
   }
 }
