@@ -82,14 +82,15 @@ final class Fragment {
     }
   }
 
-  /** Nothing that follows the check jumps back into it: classic BPF only jumps ahead. */
+  /** The way of a call of the machine's own ABI through the checks; classic BPF only jumps ahead, never back into them. */
   private static List<Instruction> body(List<Instruction> whole) {
-    boolean checked = is(whole, 0, Bpf.LOAD, Bpf.ARCH) && whole.get(1).code() == Bpf.JUMP_EQUAL;
-    if (!checked) {
+    if (!is(whole, 0, Bpf.LOAD, Bpf.ARCH) || whole.get(1).code() != Bpf.JUMP_EQUAL) {
       throw new FilterException("libseccomp writes filters in a way that Stockade doesn't know; install version 2.5");
     }
-    boolean x32 = is(whole, 2, Bpf.LOAD, Bpf.NUMBER) && is(whole, 3, Bpf.JUMP_AT_LEAST, X32);
-    return whole.subList(x32 ? 5 : 2, whole.size());
+    int admitted = 2 + whole.get(1).jt();
+    boolean x32 = is(whole, admitted, Bpf.LOAD, Bpf.NUMBER) && is(whole, admitted + 1, Bpf.JUMP_AT_LEAST, X32);
+    int start = x32 ? admitted + 2 + whole.get(admitted + 1).jf() : admitted;
+    return whole.subList(start, whole.size());
   }
 
   private static boolean is(List<Instruction> whole, int at, int code, long k) {

@@ -3,7 +3,9 @@ package stockade.seccomp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import stockade.seccomp.Comparison.Operator;
 
 /**
  * The rules of a policy for one ABI, in stages: a call that a stage doesn't decide goes on to the next, the last decides all.
@@ -49,14 +51,29 @@ final class Stages {
     }
   }
 
-  /** Cases that follow each other with one verdict need no order among themselves. */
   private void addCases(int number, List<CallRule.Case> cases) {
     int stage = 0;
     for (int i = 0; i < cases.size(); i++) {
       CallRule.Case each = cases.get(i);
-      stage += i > 0 && !each.verdict().equals(cases.get(i - 1).verdict()) ? 1 : 0;
+      stage += i == 0 || isSameQuestion(cases.get(i - 1), each) ? 0 : 1;
       stage(stage).add(new Fragment.Rule(number, each.all(), each.verdict()));
     }
+  }
+
+  /**
+   * Whether two cases may be asked at once. Of a call with several comparisons of other kinds libseccomp 2.5 makes a
+   * wrong tree: of {@code >= 2^47} and {@code <= 0}, both refused, it refuses 2^31 as well.
+   */
+  private static boolean isSameQuestion(CallRule.Case one, CallRule.Case other) {
+    return one.verdict().equals(other.verdict()) && equality(one).isPresent() && equality(one).equals(equality(other));
+  }
+
+  /** The case with its one value taken out, if it asks for equality only. */
+  private static Optional<Comparison> equality(CallRule.Case each) {
+    return Optional.of(each.all().get(0))
+        .filter(first -> each.all().size() == 1)
+        .filter(first -> first.operator() == Operator.EQ || first.operator() == Operator.MASKED_EQ)
+        .map(first -> new Comparison(first.argument(), first.operator(), first.mask(), 0));
   }
 
   private Collection<Fragment.Rule> stage(int index) {
