@@ -41,7 +41,9 @@ record Credentials() implements Mounting {
   public void attach(Draft draft) {
     Sequence init = draft.init();
     String home = draft.host().caller().home();
-    List<String> shown = draft.spec().confinement().view().shown();
+    List<String> shown = draft.spec().confinement().view().shown().stream()
+        .map(path -> path.startsWith("~/") ? home + path.substring(1) : path)
+        .toList();
     List<String> ofTheSystem = masked(OF_THE_SYSTEM, "", shown);
     List<String> ofAHome = masked(OF_A_HOME.stream().map(name -> "/" + name).toList(), home, shown);
     shown.forEach(path -> demandMasked(path, home));
