@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stockade.host.Host;
+import stockade.host.I386;
 import stockade.image.Image;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
@@ -72,10 +74,12 @@ public final class Sandbox {
     List<String> all = new ArrayList<>(spec.command().words());
     all.addAll(words);
     Command command = new Command(all, spec.command().arg0(), spec.command().origin());
-    return new Sandbox(
-        new Spec(spec.root(), spec.mounts(), spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(),
-            command),
-        environment);
+    return with(spec.with(command));
+  }
+
+  /** Another spec in the same environment. */
+  Sandbox with(Spec other) {
+    return new Sandbox(other, environment);
   }
 
   /** What is wanted. */
@@ -85,13 +89,13 @@ public final class Sandbox {
 
   /** Every system call that a launcher for this host makes, in order. */
   public Plan plan() {
-    return Planner.plan(spec, host());
+    return Planner.plan(spec, host(), Optional.empty());
   }
 
   /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
   public byte[] image() {
     Host host = host();
-    return Image.of(Planner.plan(spec, host), host.architecture());
+    return Image.of(Planner.plan(spec, host, Optional.empty()), host.architecture());
   }
 
   /**
@@ -111,7 +115,7 @@ public final class Sandbox {
    */
   public Path cached() {
     Host host = host();
-    byte[] image = Image.of(Planner.plan(spec, host), host.architecture());
+    byte[] image = Image.of(Planner.plan(spec, host, Optional.empty()), host.architecture());
     return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
   }
 
@@ -144,6 +148,10 @@ public final class Sandbox {
   }
 
   private Host host() {
-    return Host.read(spec.root().directory().map(Path::of));
+    Optional<Path> root = spec.root().directory().map(Path::of);
+    Host host = Host.read(root);
+    return spec.confinement().machine().i386()
+        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
+        : host;
   }
 }

@@ -1,8 +1,8 @@
 package stockade.plan;
 
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.READLINKAT;
 import static stockade.linux.SystemCall.SYMLINKAT;
-import static stockade.plan.Symbols.AT_FDCWD;
 
 import stockade.linux.Errno;
 import stockade.spec.Mount;
@@ -28,20 +28,22 @@ final class MadeMounting {
       Sequence init = draft.init();
       init.step("mounts", "make the symbolic link " + link.path());
       String made = init.fresh("made");
-      new Place(link.path(), link.origin()).makeFolders(init);
-      init.call(SYMLINKAT, Address.of(link.target()), AT_FDCWD, Address.of(link.path()))
+      Place place = new Place(link.path(), link.origin());
+      place.makeFolders(init);
+      Slot above = place.openAbove(init, link.path());
+      init.call(SYMLINKAT, Address.of(link.target()), above, Address.of(Place.name(link.path())))
           .orDie(failure(), Errno.EEXIST);
-      compare(init, made);
+      compare(init, above, made);
       init.fail(Failure.of("cannot make the symbolic link " + link.path(), link.origin())
           .remedy("something else is there already: remove it, or leave the link out"));
-      init.label(made);
+      init.label(made).call(CLOSE, above).anyway();
     }
 
     /** Reads the link that is there, new or old, and goes on at {@code same} where its target is the wished one. */
-    private void compare(Sequence init, String same) {
+    private void compare(Sequence init, Slot above, String same) {
       String other = init.fresh("other");
       int length = new Data.Text(link.target()).bytes().length;
-      init.call(READLINKAT, AT_FDCWD, Address.of(link.path()), Slots.TEXT_START, Number.of(4096))
+      init.call(READLINKAT, above, Address.of(Place.name(link.path())), Slots.TEXT_START, Number.of(4096))
           .into(Slots.ANSWER)
           .orGo(other);
       init.when(Slots.ANSWER, Test.NE, length, other);

@@ -6,6 +6,7 @@ import static stockade.linux.MountAttr.MOUNT_ATTR_NOSUID;
 import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_DIRECTORY;
 import static stockade.linux.OpenFlag.O_PATH;
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.MKDIRAT;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.STATX;
@@ -53,7 +54,7 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
     Sequence opener = draft.opener();
     opener.step("sources", "open the layer " + path + " for " + overlay.path());
     if (draft.ids().mapsMounts()) {
-      new Tree(path, false, LAYER, into, Optional.empty(), overlay.origin()).open(draft);
+      new Tree(path, false, LAYER, into, Optional.empty(), Tree.refusal(path, overlay.origin())).open(draft);
       return;
     }
     opener
@@ -111,6 +112,13 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
       Kernel.flag(init, "userxattr", failure);
     }
     Kernel.create(init, Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV), mount, failure);
+    closeLayers(init);
+  }
+
+  /** The overlay holds them now; a descriptor of a folder of the host would be a way out of the root. */
+  private void closeLayers(Sequence init) {
+    IntStream.range(0, overlay.lower().size()).forEach(i -> init.call(CLOSE, layer(i)).anyway());
+    overlay.changes().ifPresent(changes -> init.call(CLOSE, changes()).anyway());
   }
 
   private void changesOption(Sequence init, String option, String kind, Failure failure) {

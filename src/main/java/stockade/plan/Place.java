@@ -2,6 +2,7 @@ package stockade.plan;
 
 import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_CREAT;
+import static stockade.linux.OpenFlag.O_DIRECTORY;
 import static stockade.linux.OpenFlag.O_NOCTTY;
 import static stockade.linux.OpenFlag.O_NONBLOCK;
 import static stockade.linux.OpenFlag.O_PATH;
@@ -31,6 +32,8 @@ import stockade.spec.Origin;
 record Place(String path, Origin origin) {
   private static final Number HOW_SIZE = Number.of(24);
   private static final Slot PLACE = new Slot("place");
+  /** The folder that something is made in. */
+  private static final Slot ABOVE = new Slot("above");
 
   /** Opens the place, or goes on at {@code orElse} where there is none. The descriptor is in {@code into}. */
   void open(Sequence init, Slot into, String orElse) {
@@ -54,6 +57,12 @@ record Place(String path, Origin origin) {
     call(init, Slots.TEXT_START, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).orGo(orElse);
   }
 
+  /** Opens what {@code name} names below the open folder {@code folder}; no symbolic link may be on the way. */
+  static void openBelow(Sequence init, Slot folder, Value name, Slot into, String orElse) {
+    Data.Struct how = how(ZERO, Flags.of(ResolveFlag.RESOLVE_BENEATH, ResolveFlag.RESOLVE_NO_SYMLINKS), O_PATH, O_CLOEXEC);
+    init.call(OPENAT2, folder, name, Address.of(how), HOW_SIZE).into(into).orGo(orElse);
+  }
+
   private Sequence.Pending call(Sequence init, Slot into, Flag... resolve) {
     return call(init, Address.of(path), into, resolve);
   }
@@ -61,6 +70,12 @@ record Place(String path, Origin origin) {
   private static Sequence.Pending call(Sequence init, Value path, Slot into, Flag... resolve) {
     return init.call(OPENAT2, AT_FDCWD, path, Address.of(how(ZERO, Flags.of(resolve), O_PATH, O_CLOEXEC)), HOW_SIZE)
         .into(into);
+  }
+
+  /** A folder to go to: the path in memory at {@code path}, in the root. */
+  static Sequence.Pending openFolder(Sequence sequence, Value path, Slot into) {
+    Data.Struct how = how(ZERO, Flags.of(RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS), O_PATH, O_DIRECTORY, O_CLOEXEC);
+    return sequence.call(OPENAT2, AT_FDCWD, path, Address.of(how), HOW_SIZE).into(into);
   }
 
   private static Data.Struct how(Number mode, Flags resolve, Flag... flags) {
@@ -127,7 +142,24 @@ record Place(String path, Origin origin) {
   }
 
   private void makeFolder(Sequence init, String folder, int mode) {
-    init.call(MKDIRAT, AT_FDCWD, Address.of(folder), Number.mode(mode)).orDie(creation(), Errno.EEXIST);
+    Slot above = openAbove(init, folder);
+    init.call(MKDIRAT, above, Address.of(name(folder)), Number.mode(mode)).orDie(creation(), Errno.EEXIST);
+    init.call(CLOSE, above).anyway();
+  }
+
+  /**
+   * Opens the folder that {@code entry} is in. mkdirat(2) and symlinkat(2) would follow links on the way out of the root, by
+   * way of /proc; of a single name they follow none.
+   */
+  Slot openAbove(Sequence init, String entry) {
+    String folder = entry.substring(0, Math.max(1, entry.lastIndexOf('/')));
+    openFolder(init, Address.of(folder), ABOVE).orDie(creation());
+    return ABOVE;
+  }
+
+  /** The last part of a path. */
+  static String name(String entry) {
+    return entry.substring(entry.lastIndexOf('/') + 1);
   }
 
   /** {@code /a/b/c}: /a, /a/b. */
@@ -140,6 +172,7 @@ record Place(String path, Origin origin) {
     return failure("make the mount point " + path)
         .remedy(Errno.EROFS, "the root is read-only there: create it beforehand, or mount a tmpfs above it")
         .remedy(Errno.EACCES, "the root's folder belongs to another user: create it beforehand")
+        .remedy(Errno.ELOOP, "symbolic links in the root go round in a circle, or out of it by way of /proc: mend them")
         .remedy(Errno.ENOENT, "a symbolic link in the root leads nowhere: mend it");
   }
 

@@ -1,6 +1,8 @@
 package stockade.plan;
 
+import java.util.Optional;
 import stockade.host.Host;
+import stockade.seccomp.BpfProgram;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
@@ -12,13 +14,16 @@ public final class Planner {
   private Planner() {}
 
   /**
-   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody.
+   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody. The plan keeps to every law
+   * of the verifier.
    *
+   * @param filter the system-call filter that the spec's wishes make; empty where it wishes none
    * @throws PlanException when the host can't do what is wished
    */
-  public static Plan plan(Spec spec, Host host) {
+  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
     demandKernel(host);
-    Draft draft = new Draft(spec, host);
+    Machine.demand(spec, host);
+    Draft draft = new Draft(spec, host, filter);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Namespaces.plan(draft);
@@ -36,8 +41,8 @@ public final class Planner {
       mounts.open();
     }
     mounts.make();
-    afterRoot(draft);
-    return draft.finish(Exec.words(draft).size() + 1);
+    afterRoot(draft, mounts);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1));
   }
 
   private static void demandKernel(Host host) {
@@ -54,6 +59,7 @@ public final class Planner {
     Descriptors.plan(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
+    OwnFile.protect(draft);
     Signals.block(draft);
     Terminal.find(draft);
     Workdir.read(draft);
@@ -61,12 +67,13 @@ public final class Planner {
   }
 
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
-  private static void afterRoot(Draft draft) {
+  private static void afterRoot(Draft draft, Mounts mounts) {
     Network.plan(draft);
+    PseudoTerminal.make(draft);
     Terminal.part(draft);
     InitLoop.hide(draft);
     Namespaces.startTarget(draft);
-    target(draft);
+    target(draft, mounts);
     if (draft.spec().supervision().init() instanceof Init.Own) {
       InitLoop.plan(draft);
     }
@@ -74,14 +81,26 @@ public final class Planner {
     Supervisor.plan(draft);
   }
 
-  private static void target(Draft draft) {
+  private static void target(Draft draft, Mounts mounts) {
     Terminal.lead(draft);
-    Privileges.plan(draft);
+    Capabilities.dropBounding(draft);
+    Capabilities.lockSecureBits(draft);
+    WhoRuns.plan(draft);
+    Capabilities.renounce(draft);
+    if (draft.spec().confinement().allowNewPrivileges()) {
+      Fence.plan(draft, mounts);
+      Capabilities.set(draft);
+    } else {
+      Capabilities.set(draft);
+      Fence.plan(draft, mounts);
+    }
     Survival.plan(draft);
     Workdir.enter(draft);
     Environment.plan(draft);
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
+    Machine.plan(draft);
+    Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);
   }

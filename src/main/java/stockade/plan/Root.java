@@ -6,6 +6,7 @@ import static stockade.linux.OpenFlag.O_DIRECTORY;
 import static stockade.linux.OpenFlag.O_PATH;
 import static stockade.linux.SystemCall.CHDIR;
 import static stockade.linux.SystemCall.CHROOT;
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.FCHDIR;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.PIVOT_ROOT;
@@ -56,6 +57,7 @@ final class Root {
         .into(Slots.ROOT)
         .orDie(cannotUse(directory, root.origin()));
     chroot(init);
+    init.call(CLOSE, Slots.ROOT).anyway();
   }
 
   /** Opens the host's folder that becomes the root; a tmpfs or an overlay is built later. */
@@ -71,7 +73,7 @@ final class Root {
   }
 
   private static Tree tree(String source, Flags attributes, boolean recursive, Origin origin) {
-    return new Tree(source, recursive, attributes, Slots.ROOT, Optional.empty(), origin);
+    return new Tree(source, recursive, attributes, Slots.ROOT, Optional.empty(), cannotUse(source, origin));
   }
 
   private static Flags directoryAttributes(RootFs root) {

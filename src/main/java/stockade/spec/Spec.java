@@ -1,15 +1,34 @@
 package stockade.spec;
 
+import java.util.List;
+
 /** What a user wants of a sandbox. Every value in it is legal; nothing in it was asked of the host. */
 public record Spec(
     RootFs root,
-    java.util.List<Mount> mounts,
+    List<Mount> mounts,
     Identity identity,
     Isolation isolation,
     Surroundings surroundings,
     Supervision supervision,
-    Command command) {
+    Command command,
+    Confinement confinement) {
   public Spec {
-    mounts = java.util.List.copyOf(mounts);
+    mounts = List.copyOf(mounts);
+  }
+
+  /** The same with another command. */
+  public Spec with(Command other) {
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement);
+  }
+
+  /** The same with other mounts. */
+  public Spec withMounts(List<Mount> others) {
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement);
+  }
+
+  /** The same with other variables. */
+  public Spec withEnvironment(List<Surroundings.Variable> others) {
+    Surroundings other = surroundings.withEnvironment(others);
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement);
   }
 }

@@ -27,6 +27,7 @@ public final class SpecBuilder {
         isolation,
         SurroundingsWords.of(said),
         SupervisionWords.of(said),
-        CommandWords.of(said));
+        CommandWords.of(said),
+        ConfinementWords.of(said, isolation, mounts));
   }
 }

@@ -1,0 +1,39 @@
+package stockade.seccomp;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A system-call filter as the kernel takes it: a classic BPF program over {@code struct seccomp_data}, seccomp(2).
+ *
+ * @param instructions 1 to 4096
+ */
+public record BpfProgram(List<Instruction> instructions) {
+  /** BPF_MAXINSNS of the kernel. */
+  public static final int MOST = 4096;
+
+  public BpfProgram {
+    instructions = List.copyOf(instructions);
+    if (instructions.isEmpty() || instructions.size() > MOST) {
+      throw new IllegalArgumentException(instructions.size() + " instructions");
+    }
+  }
+
+  /** struct sock_filter: {@code code} 16 bits, {@code jt} and {@code jf} 8 bits, {@code k} 32 bits, all unsigned. */
+  public record Instruction(int code, int jt, int jf, long k) {}
+
+  /** The program from the kernel's own layout: 8 bytes an instruction, little-endian. */
+  public static BpfProgram of(byte[] bytes) {
+    if (bytes.length % 8 != 0) {
+      throw new IllegalArgumentException(bytes.length + " bytes");
+    }
+    java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    Instruction[] instructions = new Instruction[bytes.length / 8];
+    Arrays.setAll(instructions, i -> new Instruction(
+        Short.toUnsignedInt(buffer.getShort()),
+        Byte.toUnsignedInt(buffer.get()),
+        Byte.toUnsignedInt(buffer.get()),
+        Integer.toUnsignedLong(buffer.getInt())));
+    return new BpfProgram(Arrays.asList(instructions));
+  }
+}
