@@ -34,6 +34,7 @@ final class CommandTree {
             new RunCommand(),
             new BuildCommand(),
             new PlanCommand(),
+            new ShowCommand(),
             new CheckCommand(),
             new DoctorCommand(),
             new HelpCommand(this))
