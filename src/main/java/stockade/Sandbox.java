@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stockade.host.Host;
+import stockade.host.I386;
 import stockade.image.Image;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
@@ -73,7 +74,12 @@ public final class Sandbox {
     List<String> all = new ArrayList<>(spec.command().words());
     all.addAll(words);
     Command command = new Command(all, spec.command().arg0(), spec.command().origin());
-    return new Sandbox(spec.with(command), environment);
+    return with(spec.with(command));
+  }
+
+  /** Another spec in the same environment. */
+  Sandbox with(Spec other) {
+    return new Sandbox(other, environment);
   }
 
   /** What is wanted. */
@@ -142,6 +148,10 @@ public final class Sandbox {
   }
 
   private Host host() {
-    return Host.read(spec.root().directory().map(Path::of));
+    Optional<Path> root = spec.root().directory().map(Path::of);
+    Host host = Host.read(root);
+    return spec.confinement().machine().i386()
+        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
+        : host;
   }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page of the documents. Its blocks of {@code sh} are run in order by one shell; a block of {@code text} that follows one says
- * what it prints. What can't be run in a test is a block of {@code console}.
+ * A page of the documents. Its blocks of {@code sh} are run in order by one shell; a block of {@code text} that follows one
+ * says what it prints. What can't be run in a test is a block of {@code console}.
  */
 public record Page(Path file, List<Block> blocks) {
   private static final Pattern BLOCK = Pattern.compile(

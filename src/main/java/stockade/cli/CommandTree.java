@@ -33,6 +33,7 @@ final class CommandTree {
     Stream.of(
             new RunCommand(),
             new BuildCommand(),
+            new WrapCommand(),
             new PlanCommand(),
             new CheckCommand(),
             new DoctorCommand(),

@@ -1,7 +1,9 @@
 package stockade.plan;
 
 import java.util.Optional;
+import java.util.Set;
 import stockade.host.Host;
+import stockade.linux.Capability;
 import stockade.seccomp.BpfProgram;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
@@ -22,6 +24,7 @@ public final class Planner {
    */
   public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
     demandKernel(host);
+    Machine.demand(spec, host);
     Draft draft = new Draft(spec, host, filter);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
@@ -42,6 +45,15 @@ public final class Planner {
     mounts.make();
     afterRoot(draft, mounts);
     return Verifier.verified(draft.finish(Exec.words(draft).size() + 1));
+  }
+
+  /**
+   * The capabilities that the command is granted: the filter depends on them.
+   *
+   * @throws PlanException when the user that the command is to be isn't one of the root's
+   */
+  public static Set<Capability> granted(Spec spec, Host host) {
+    return Capabilities.granted(new Draft(spec, host, Optional.empty()));
   }
 
   private static void demandKernel(Host host) {

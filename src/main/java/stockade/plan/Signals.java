@@ -78,8 +78,8 @@ final class Signals {
   }
 
   /** A SIGINT that is pending ends the monitor here, unless the caller ignores it. */
-  static void admitInterrupt(Sequence monitor) {
-    monitor.call(RT_SIGPROCMASK, SIG_SETMASK, Address.of(ALL_BUT_INT), NULL, SET_SIZE).anyway();
+  static void admitInterrupt(Sequence monitor, String otherwise) {
+    monitor.call(RT_SIGPROCMASK, SIG_SETMASK, Address.of(ALL_BUT_INT), NULL, SET_SIZE).orGo(otherwise);
   }
 
   /** The bit of {@link #SIGNAL}, signal 1 being bit 0. */

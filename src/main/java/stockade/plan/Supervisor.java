@@ -333,7 +333,7 @@ final class Supervisor {
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();
-    Signals.admitInterrupt(monitor);
+    Signals.admitInterrupt(monitor, "monitor.exit");
     monitor.step(PHASE, "end with the command's status").label("monitor.exit");
     monitor.call(EXIT_GROUP, STATUS_SLOT).anyway();
   }
