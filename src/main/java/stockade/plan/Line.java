@@ -14,7 +14,7 @@ final class Line {
   /** Room for two numbers of 64 bits and the words around them. */
   private static final int SIZE = 64;
 
-  private static final Data.Buffer BUFFER = new Data.Buffer("line", SIZE);
+  private static final Data.Buffer BUFFER = new Data.Buffer("short_line", SIZE);
   private static final Address END = new Address(BUFFER, SIZE);
   static final Address START = Address.of(BUFFER);
 
