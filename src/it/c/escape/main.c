@@ -1,5 +1,5 @@
 /*
- * prober list                    the table, a probe a line: name, refusals, control, filter, what is tried
+ * prober list                    the table, a probe a line: name, refusals, control, wall, what is tried
  * prober all KEY=VALUE...        tries all of them here: name, TAB, "through" or the error or signal met
  * prober control KEY=VALUE...    the same without a sandbox, each where it must get through
  * prober one NAME KEY=VALUE...   ends with 0 if that one got through
@@ -25,7 +25,7 @@ const char *value(const char *key) {
   for (char **word = known; word && *word; word++)
     if (!strncmp(*word, key, length) && (*word)[length] == '=') return *word + length + 1;
   fprintf(stderr, "no %s=\n", key);
-  exit(99);
+  exit(251);
 }
 
 int met(long result) { return result < 0 ? errno : 0; }
@@ -65,7 +65,7 @@ int secret_in(int fd) {
 static void must(int result, const char *what) {
   if (result >= 0) return;
   perror(what);
-  _exit(98);
+  _exit(250);
 }
 
 /* The mounts that the probes find in a sandbox, in a mount namespace that ends with this process. */
@@ -74,7 +74,7 @@ static void stand_in(const char *control) {
   must(unshare(CLONE_NEWNS), "unshare");
   must(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "private");
   must(mount(loot, loot, NULL, MS_BIND, NULL), "bind");
-  must(mount("/dev/null", "/proc/kcore", NULL, MS_BIND, NULL), "mask");
+  must(mount("/dev/null", "/proc/kallsyms", NULL, MS_BIND, NULL), "mask");
   if (!strcmp(control, "chroot")) must(chroot(value("jail")), "chroot");
 }
 
@@ -82,7 +82,7 @@ static const char *told(int status, char *text) {
   int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   if (WIFSIGNALED(status)) sprintf(text, "SIG%s", sigabbrev_np(WTERMSIG(status)));
   else if (code == 0) strcpy(text, "through");
-  else sprintf(text, "%s", strerrorname_np(code) ? strerrorname_np(code) : "broken");
+  else sprintf(text, "%s", code < 200 && strerrorname_np(code) ? strerrorname_np(code) : "broken");
   return text;
 }
 
@@ -115,7 +115,7 @@ static int try_all(int outside) {
 static int list(void) {
   for (size_t i = 0; i < TABLES; i++)
     for (struct probe *probe = all[i]; probe->name; probe++)
-      printf("%s\t%s\t%s\t%d\t%s\n", probe->name, probe->refusals, probe->control, probe->filter, probe->tried);
+      printf("%s\t%s\t%s\t%s\t%s\n", probe->name, probe->refusals, probe->control, probe->wall, probe->tried);
   return 0;
 }
 
@@ -123,7 +123,7 @@ static int one(const char *name) {
   for (size_t i = 0; i < TABLES; i++)
     for (struct probe *probe = all[i]; probe->name; probe++)
       if (!strcmp(probe->name, name)) return probe->attempt(probe->argument);
-  return 97;
+  return 252;
 }
 
 static int odd(void) {

@@ -36,14 +36,14 @@ static int posix_memory(const char *unused) {
 
 #define KEY "EPERM ENOSYS ENOKEY EACCES"
 struct probe memory[] = {
-    {"session-key", "read a key of the caller's session keyring", KEY, "kernel", 0, key_by_name, "-3"},
-    {"user-key", "read a key of the caller's user keyring", KEY, "kernel", 1, key_by_name, "-4"},
-    {"request-key", "request_key(2) of that name", KEY, "kernel", 0, request_key, "stockade-escape"},
-    {"add-key", "add_key(2) to the session keyring", KEY, "kernel", 1, add_key, "-3"},
-    {"sysv-memory", "shmget(2) of a segment outside", "ENOENT EPERM ENOSYS", "plain", 0, shared_memory, ""},
-    {"sysv-number", "shmctl(2) of its number", "EINVAL EPERM ENOSYS EIDRM", "plain", 0, by_number, ""},
-    {"sysv-semaphore", "semget(2) of a semaphore outside", "ENOENT EPERM ENOSYS", "plain", 0, semaphore, ""},
-    {"sysv-queue", "msgget(2) of a queue outside", "ENOENT EPERM ENOSYS", "plain", 0, message_queue, ""},
-    {"posix-queue", "mq_open(3) of a queue outside", "ENOENT EPERM ENOSYS EACCES", "kernel", 0, posix_queue, ""},
-    {"posix-memory", "shm_open(3) of shared memory outside", "ENOENT EACCES", "plain", 0, posix_memory, ""},
+    {"session-key", "read a key of the caller's session keyring", KEY, "kernel", "", key_by_name, "-3"},
+    {"user-key", "read a key of the caller's user keyring", KEY, "kernel", "filter", key_by_name, "-4"},
+    {"request-key", "request_key(2) of that name", KEY, "kernel", "", request_key, "stockade-escape"},
+    {"add-key", "add_key(2) to the session keyring", KEY, "kernel", "filter", add_key, "-3"},
+    {"sysv-memory", "shmget(2) of a segment outside", "ENOENT EPERM ENOSYS", "plain", "", shared_memory, ""},
+    {"sysv-number", "shmctl(2) of its number", "EINVAL EPERM ENOSYS EIDRM", "plain", "", by_number, ""},
+    {"sysv-semaphore", "semget(2) of a semaphore outside", "ENOENT EPERM ENOSYS", "plain", "", semaphore, ""},
+    {"sysv-queue", "msgget(2) of a queue outside", "ENOENT EPERM ENOSYS", "plain", "", message_queue, ""},
+    {"posix-queue", "mq_open(3) of a queue outside", "ENOENT EPERM ENOSYS EACCES", "kernel", "", posix_queue, ""},
+    {"posix-memory", "shm_open(3) of shared memory outside", "ENOENT EACCES", "plain", "", posix_memory, ""},
     {0}};

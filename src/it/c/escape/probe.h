@@ -4,7 +4,8 @@
  * refusals   what may be met in a sandbox: names of errno(3), or of the signal that ends the attempt
  * control    where it must get through, or why it can't: "plain" as root in a mount namespace of its own, "chroot" in a bare
  *            chroot, else "no: REASON"; "kernel" as "plain", but the kernel of this machine may lack it
- * filter     1: nothing but the system-call filter refuses it
+ * wall       what alone refuses it: "" several things, "filter" the system-call filter, "map" the map of ids, "filter-or-map" both
+ *            of these
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -19,8 +20,7 @@
 #include <unistd.h>
 
 struct probe {
-  const char *name, *tried, *refusals, *control;
-  int filter;
+  const char *name, *tried, *refusals, *control, *wall;
   int (*attempt)(const char *argument);
   const char *argument;
 };

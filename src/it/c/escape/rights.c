@@ -23,7 +23,7 @@ static int gain(const char *name, const char *sign) {
   if (pipe(ends) != 0) return errno;
   if (fork() == 0) {
     dup2(ends[1], 1);
-    if (geteuid() == 0 && (setgroups(0, NULL), setresgid(1234, 1234, 1234) || setresuid(1234, 1234, 1234))) _exit(96);
+    if (geteuid() == 0 && (setgroups(0, NULL), setresgid(1234, 1234, 1234) || setresuid(1234, 1234, 1234))) _exit(253);
     execl(loot(name, path), name, "odd", NULL);
     printf("%d", errno);
     exit(1);
@@ -31,7 +31,7 @@ static int gain(const char *name, const char *sign) {
   close(ends[1]);
   wait(NULL);
   read(ends[0], said, sizeof said - 1);
-  if (strchr(said, ' ') == NULL) return atoi(said) ? atoi(said) : 96;
+  if (strchr(said, ' ') == NULL) return atoi(said) ? atoi(said) : 253;
   return strstr(said, sign) ? 0 : EPERM;
 }
 
@@ -106,36 +106,36 @@ static int read_file(const char *path) { return open_for_reading(path); }
 #define REFUSED "EPERM ENOSYS"
 #define NAMESPACE "EPERM ENOSYS ENOSPC EUSERS"
 struct probe rights[] = {
-    {"set-user-id", "execute a set-user-id program of root", "EPERM EACCES", "plain", 0, set_user_id, "suid"},
-    {"file-capability", "execute a program with cap_sys_admin", "EPERM EACCES", "plain", 0, file_capability, "capable"},
-    {"capset", "capset(2) CAP_SYS_ADMIN", REFUSED, "plain", 0, all_capabilities, ""},
-    {"ambient", "raise CAP_SYS_ADMIN in the ambient set", REFUSED, "no: nobody has it inheritable", 0, ambient, ""},
-    {"secure-bits", "clear the secure bits", REFUSED, "plain", 0, secure_bits, ""},
-    {"hosts-user", "become a user who isn't mapped", "EINVAL EPERM", "plain", 0, hosts_user, ""},
-    {"unshare-user", "unshare(2) CLONE_NEWUSER", NAMESPACE, "plain", 0, unshared, "0x10000000"},
-    {"unshare-mount", "unshare(2) CLONE_NEWNS", NAMESPACE, "plain", 0, unshared, "0x20000"},
-    {"unshare-pid", "unshare(2) CLONE_NEWPID", NAMESPACE, "plain", 0, unshared, "0x20000000"},
-    {"unshare-net", "unshare(2) CLONE_NEWNET", NAMESPACE, "plain", 0, unshared, "0x40000000"},
-    {"unshare-cgroup", "unshare(2) CLONE_NEWCGROUP", NAMESPACE, "plain", 0, unshared, "0x2000000"},
-    {"unshare-ipc", "unshare(2) CLONE_NEWIPC", NAMESPACE, "plain", 0, unshared, "0x8000000"},
-    {"clone-user", "clone(2) CLONE_NEWUSER", NAMESPACE, "plain", 0, cloned, "0x10000000"},
-    {"clone-user-mount", "clone(2) CLONE_NEWUSER|CLONE_NEWNS", NAMESPACE, "plain", 0, cloned, "0x10020000"},
-    {"clone3-user", "clone3(2) CLONE_NEWUSER", NAMESPACE, "plain", 0, cloned3, "0x10000000"},
-    {"clone3-time", "clone3(2) CLONE_NEWTIME", NAMESPACE, "plain", 0, cloned3, "0x80"},
-    {"setns-passed", "setns(2) to the host's mounts by a passed descriptor", REFUSED, "plain", 0, join_passed, ""},
-    {"setns-init", "setns(2) to /proc/1/ns/mnt", REFUSED " EACCES", "plain", 0, join_init, "mnt"},
-    {"mknod-block", "mknod(2) a block device", REFUSED, "plain", 0, make_node, "b"},
-    {"mknod-mem", "mknod(2) /dev/mem", REFUSED, "plain", 0, make_node, "c"},
-    {"use-block", "read a block device that the root has", "EACCES EPERM", "plain", 0, use_node, "disk"},
-    {"use-kmsg", "read the kernel's log by a node that the root has", "EACCES EPERM", "plain", 0, use_node, "kmsg"},
-    {"raise-limit", "raise a hard limit", REFUSED, "kernel", 0, raise_limit, ""},
-    {"nice", "setpriority(2) below 0", "EACCES EPERM ENOSYS", "plain", 0, nicer, ""},
-    {"dev-mem", "read /dev/mem", "ENOENT EACCES EPERM", "kernel", 0, read_file, "/dev/mem"},
-    {"dev-kmsg", "read /dev/kmsg", "ENOENT EACCES EPERM", "plain", 0, read_file, "/dev/kmsg"},
-    {"dev-disk", "read /dev/vda", "ENOENT EACCES EPERM", "kernel", 0, read_file, "/dev/vda"},
-    {"dev-loop-control", "open /dev/loop-control", "ENOENT EACCES EPERM", "plain", 0, open_for_writing, "/dev/loop-control"},
-    {"dev-fuse", "open /dev/fuse", "ENOENT EACCES EPERM", "kernel", 0, open_for_writing, "/dev/fuse"},
-    {"dev-kvm", "open /dev/kvm", "ENOENT EACCES EPERM", "kernel", 0, open_for_writing, "/dev/kvm"},
-    {"dev-tun", "open /dev/net/tun", "ENOENT EACCES EPERM", "kernel", 0, open_for_writing, "/dev/net/tun"},
-    {"dev-console", "open /dev/console", "ENOENT EACCES EPERM ENXIO", "kernel", 0, open_for_writing, "/dev/console"},
+    {"set-user-id", "execute a set-user-id program of root", "EPERM EACCES", "plain", "", set_user_id, "suid"},
+    {"file-capability", "execute a program with cap_sys_admin", "EPERM EACCES", "plain", "", file_capability, "capable"},
+    {"capset", "capset(2) CAP_SYS_ADMIN", REFUSED, "plain", "", all_capabilities, ""},
+    {"ambient", "raise CAP_SYS_ADMIN in the ambient set", REFUSED, "no: nobody has it inheritable", "", ambient, ""},
+    {"secure-bits", "clear the secure bits", REFUSED, "plain", "", secure_bits, ""},
+    {"hosts-user", "become a user who isn't mapped", "EINVAL EPERM", "plain", "map", hosts_user, ""},
+    {"unshare-user", "unshare(2) CLONE_NEWUSER", NAMESPACE, "plain", "filter-or-map", unshared, "0x10000000"},
+    {"unshare-mount", "unshare(2) CLONE_NEWNS", NAMESPACE, "plain", "", unshared, "0x20000"},
+    {"unshare-pid", "unshare(2) CLONE_NEWPID", NAMESPACE, "plain", "", unshared, "0x20000000"},
+    {"unshare-net", "unshare(2) CLONE_NEWNET", NAMESPACE, "plain", "", unshared, "0x40000000"},
+    {"unshare-cgroup", "unshare(2) CLONE_NEWCGROUP", NAMESPACE, "plain", "", unshared, "0x2000000"},
+    {"unshare-ipc", "unshare(2) CLONE_NEWIPC", NAMESPACE, "plain", "", unshared, "0x8000000"},
+    {"clone-user", "clone(2) CLONE_NEWUSER", NAMESPACE, "plain", "filter-or-map", cloned, "0x10000000"},
+    {"clone-user-mount", "clone(2) CLONE_NEWUSER|CLONE_NEWNS", NAMESPACE, "plain", "filter-or-map", cloned, "0x10020000"},
+    {"clone3-user", "clone3(2) CLONE_NEWUSER", NAMESPACE, "plain", "filter-or-map", cloned3, "0x10000000"},
+    {"clone3-time", "clone3(2) CLONE_NEWTIME", NAMESPACE, "plain", "", cloned3, "0x80"},
+    {"setns-passed", "setns(2) to the host's mounts by a passed descriptor", REFUSED, "plain", "", join_passed, ""},
+    {"setns-init", "setns(2) to /proc/1/ns/mnt", REFUSED " EACCES", "plain", "", join_init, "mnt"},
+    {"mknod-block", "mknod(2) a block device", REFUSED, "plain", "", make_node, "b"},
+    {"mknod-mem", "mknod(2) /dev/mem", REFUSED, "plain", "", make_node, "c"},
+    {"use-block", "read a block device that the root has", "EACCES EPERM", "plain", "", use_node, "disk"},
+    {"use-kmsg", "read the kernel's log by a node that the root has", "EACCES EPERM", "plain", "", use_node, "kmsg"},
+    {"raise-limit", "raise a hard limit", REFUSED, "kernel", "", raise_limit, ""},
+    {"nice", "setpriority(2) below 0", "EACCES EPERM ENOSYS", "plain", "", nicer, ""},
+    {"dev-mem", "read /dev/mem", "ENOENT EACCES EPERM", "kernel", "", read_file, "/dev/mem"},
+    {"dev-kmsg", "read /dev/kmsg", "ENOENT EACCES EPERM", "plain", "", read_file, "/dev/kmsg"},
+    {"dev-disk", "read /dev/vda", "ENOENT EACCES EPERM", "kernel", "", read_file, "/dev/vda"},
+    {"dev-loop-control", "open /dev/loop-control", "ENOENT EACCES EPERM", "plain", "", open_for_writing, "/dev/loop-control"},
+    {"dev-fuse", "open /dev/fuse", "ENOENT EACCES EPERM", "kernel", "", open_for_writing, "/dev/fuse"},
+    {"dev-kvm", "open /dev/kvm", "ENOENT EACCES EPERM", "kernel", "", open_for_writing, "/dev/kvm"},
+    {"dev-tun", "open /dev/net/tun", "ENOENT EACCES EPERM", "kernel", "", open_for_writing, "/dev/net/tun"},
+    {"dev-console", "open /dev/console", "ENOENT EACCES EPERM ENXIO", "kernel", "", open_for_writing, "/dev/console"},
     {0}};

@@ -77,7 +77,7 @@ static int by_handle(const char *unused) {
   int count = 0, error = 0, used;
   const char *text = value("handle");
   (void) unused;
-  if (sscanf(text, "%u:%n", &type, &used) != 1) return 96;
+  if (sscanf(text, "%u:%n", &type, &used) != 1) return 253;
   for (text += used; sscanf(text, "%2x", &byte) == 1; text += 2) handle.head.f_handle[count++] = byte;
   handle.head.handle_type = (int) type;
   handle.head.handle_bytes = (unsigned) count;
@@ -98,12 +98,12 @@ static int make_handle(const char *unused) {
 }
 
 struct probe roots[] = {
-    {"double-chroot", "chroot(2) below a folder, then up", "ENOENT EPERM", "chroot", 0, double_chroot, "/tmp/d"},
-    {"chroot-held-root", "chroot(2) with the root held open, fchdir(2), up", "ENOENT EPERM", "chroot", 0, held_root, "/tmp/d"},
-    {"dot-dot", "`..` from every mount", "ENOENT", "plain", 0, dot_dot, "/proc/self/mountinfo"},
-    {"leaked-descriptor", "openat(2) below a folder that the caller had open", "EBADF ENOTDIR", "chroot", 0, leaked_descriptor, "secret"},
-    {"leaked-fchdir", "fchdir(2) to it", "EBADF ENOENT", "chroot", 0, fchdir_leaked, "secret"},
-    {"leaked-cwd", "the caller's working directory", "ENOENT", "chroot", 0, left_folder, "secret"},
-    {"open-by-handle", "open_by_handle_at(2) of the secret (Shocker)", "EPERM ENOSYS", "plain", 0, by_handle, ""},
-    {"name-to-handle", "name_to_handle_at(2)", "EPERM ENOSYS EOPNOTSUPP", "plain", 1, make_handle, ""},
+    {"double-chroot", "chroot(2) below a folder, then up", "ENOENT EPERM", "chroot", "", double_chroot, "/tmp/d"},
+    {"chroot-held-root", "chroot(2) with the root held open, fchdir(2), up", "ENOENT EPERM", "chroot", "", held_root, "/tmp/d"},
+    {"dot-dot", "`..` from every mount", "ENOENT", "plain", "", dot_dot, "/proc/self/mountinfo"},
+    {"leaked-descriptor", "openat(2) below a folder that the caller had open", "EBADF ENOTDIR", "chroot", "", leaked_descriptor, "secret"},
+    {"leaked-fchdir", "fchdir(2) to it", "EBADF ENOENT", "chroot", "", fchdir_leaked, "secret"},
+    {"leaked-cwd", "the caller's working directory", "ENOENT", "chroot", "", left_folder, "secret"},
+    {"open-by-handle", "open_by_handle_at(2) of the secret (Shocker)", "EPERM ENOSYS", "plain", "", by_handle, ""},
+    {"name-to-handle", "name_to_handle_at(2)", "EPERM ENOSYS EOPNOTSUPP", "plain", "filter", make_handle, ""},
     {0}};

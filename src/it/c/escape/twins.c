@@ -56,12 +56,12 @@ static int i386_program(const char *name) {
 
 #define REFUSED "SIGSYS EPERM ENOSYS"
 struct probe twins[] = {
-    {"i386-getpid", "int 0x80: getpid", REFUSED, "kernel", 1, i386, "20"},
-    {"i386-mount", "int 0x80: mount", REFUSED, "kernel", 0, i386_mount, "21"},
-    {"i386-keyctl", "int 0x80: keyctl", REFUSED, "kernel", 1, i386_keyctl, "288"},
-    {"i386-vsock", "int 0x80: socketcall AF_VSOCK", REFUSED " EAFNOSUPPORT", "kernel", 1, i386_vsock, "102"},
-    {"i386-userfaultfd", "int 0x80: userfaultfd", REFUSED, "kernel", 0, i386, "374"},
-    {"i386-program", "execute a 32-bit program", REFUSED " ENOEXEC", "kernel", 1, i386_program, "program32"},
-    {"x32-getpid", "x32: getpid", REFUSED, "kernel", 1, x32, "39"},
-    {"x32-mount", "x32: mount", REFUSED, "kernel", 0, x32, "165"},
+    {"i386-getpid", "int 0x80: getpid", REFUSED, "kernel", "filter", i386, "20"},
+    {"i386-mount", "int 0x80: mount", REFUSED, "kernel", "", i386_mount, "21"},
+    {"i386-keyctl", "int 0x80: keyctl", REFUSED, "kernel", "filter", i386_keyctl, "288"},
+    {"i386-vsock", "int 0x80: socketcall AF_VSOCK", REFUSED " EAFNOSUPPORT", "kernel", "filter", i386_vsock, "102"},
+    {"i386-userfaultfd", "int 0x80: userfaultfd", REFUSED, "kernel", "", i386, "374"},
+    {"i386-program", "execute a 32-bit program", REFUSED " ENOEXEC", "kernel", "filter", i386_program, "program32"},
+    {"x32-getpid", "x32: getpid", REFUSED, "kernel", "filter", x32, "39"},
+    {"x32-mount", "x32: mount", REFUSED, "kernel", "", x32, "165"},
     {0}};

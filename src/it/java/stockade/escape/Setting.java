@@ -31,6 +31,11 @@ enum Setting {
     return caller;
   }
 
+  /** Whether ids inside are others than outside. */
+  boolean mapped() {
+    return !options.contains("none");
+  }
+
   List<String> words() {
     List<String> words = new ArrayList<>(options);
     if (debian) {
