@@ -66,8 +66,12 @@ class DocumentsIT {
   }
 
   private static void archive(Path file) {
-    assertThat(Program.of("tar", "-C", Machine.debianRoot().toString(), "-cf", file.toString(), ".").run().err()).isEmpty();
-    assertThat(Program.of("chown", Machine.ordinaryUser() + ":", file.toString()).run().err()).isEmpty();
+    must("tar", "-C", Machine.debianRoot().toString(), "-cf", file.toString(), ".");
+    must("chown", Machine.ordinaryUser() + ":", file.toString());
+  }
+
+  private static void must(String... words) {
+    assertThat(Program.of(words).run().status()).as(String.join(" ", words)).isZero();
   }
 
   static Stream<Path> pagesWithCommands() throws IOException {
