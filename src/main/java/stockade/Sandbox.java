@@ -21,6 +21,7 @@ import stockade.spec.SpecBuilder;
 import stockade.spec.SpecException;
 import stockade.spec.SpecFile;
 import stockade.spec.Word;
+import stockade.view.Overview;
 
 /**
  * A sandbox that commands can be run in. It never changes, and may be used by many threads at once.
@@ -85,6 +86,11 @@ public final class Sandbox {
   /** What is wanted. */
   public Spec spec() {
     return spec;
+  }
+
+  /** What a command in it may see and do, on this host. */
+  public Overview overview() {
+    return Overview.of(spec, host());
   }
 
   /** Every system call that a launcher for this host makes, in order. */

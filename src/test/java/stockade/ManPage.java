@@ -18,6 +18,8 @@ final class ManPage {
       [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade plan \\fR[\\fB\\-f \\fISPEC\\fR] [\\fB\\-\\-format text\\fR|\\fBjson\\fR] \
       [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      .B stockade show \\fR[\\fB\\-f \\fISPEC\\fR] [\\fB\\-\\-format text\\fR|\\fBjson\\fR] \
+      [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade check \\fR[\\fB\\-f \\fISPEC\\fR] [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] \
       [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade doctor
@@ -31,6 +33,8 @@ final class ManPage {
       writes it to a file that runs by itself and appends the words that it is given to the command;
       .B plan
       prints every system call that it would make;
+      .B show
+      says what the command may see and do;
       .B check
       says whether the spec is legal and this host can run it;
       .B doctor

@@ -35,6 +35,7 @@ final class CommandTree {
             new BuildCommand(),
             new WrapCommand(),
             new PlanCommand(),
+            new ShowCommand(),
             new CheckCommand(),
             new DoctorCommand(),
             new HelpCommand(this))

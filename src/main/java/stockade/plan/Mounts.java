@@ -41,7 +41,8 @@ final class Mounts {
     return draft.spec().isolation().isPrivate(Namespace.MOUNT);
   }
 
-  private boolean isHostView() {
+  /** Whether the root is the host's own file system. */
+  boolean isHostView() {
     return draft.spec().root().directory().isEmpty() && atRoot.isEmpty();
   }
 
