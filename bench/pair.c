@@ -1,5 +1,5 @@
 /*
- * pair ROUNDS PAUSE NAME WORD... -- NAME WORD... [-- ...]
+ * pair ROUNDS PAUSE NAME WORD... , NAME WORD... [, ...]
  *
  * Runs each command once a round, in the order given, ROUNDS times after a few rounds that don't count; PAUSE is in
  * microseconds, between any two runs. Prints a line for each command, wall times in microseconds:
@@ -74,7 +74,7 @@ static int split(char **words, struct command *commands, int rounds) {
   while (*words) {
     if (count == MOST || !words[1]) give_up("too many commands, or one without words");
     commands[count++] = (struct command){words[0], words + 1, calloc(rounds, sizeof(double))};
-    while (*words && strcmp(*words, "--") != 0) words++;
+    while (*words && strcmp(*words, ",") != 0) words++;
     if (*words) *words++ = NULL;
   }
   return count;
@@ -93,7 +93,7 @@ static void report(struct command *commands, int count, int rounds) {
 
 int main(int argc, char **argv) {
   struct command commands[MOST];
-  if (argc < 5) give_up("usage: pair ROUNDS PAUSE NAME WORD... -- NAME WORD...");
+  if (argc < 5) give_up("usage: pair ROUNDS PAUSE NAME WORD... , NAME WORD...");
   int rounds = atoi(argv[1]);
   if (rounds < 1) give_up("at least one round");
   int count = split(argv + 3, commands, rounds);

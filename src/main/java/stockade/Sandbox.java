@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stockade.host.Host;
+import stockade.host.I386;
 import stockade.image.Image;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
@@ -20,6 +21,7 @@ import stockade.spec.SpecBuilder;
 import stockade.spec.SpecException;
 import stockade.spec.SpecFile;
 import stockade.spec.Word;
+import stockade.view.Overview;
 
 /**
  * A sandbox that commands can be run in. It never changes, and may be used by many threads at once.
@@ -73,12 +75,22 @@ public final class Sandbox {
     List<String> all = new ArrayList<>(spec.command().words());
     all.addAll(words);
     Command command = new Command(all, spec.command().arg0(), spec.command().origin());
-    return new Sandbox(spec.with(command), environment);
+    return with(spec.with(command));
+  }
+
+  /** Another spec in the same environment. */
+  Sandbox with(Spec other) {
+    return new Sandbox(other, environment);
   }
 
   /** What is wanted. */
   public Spec spec() {
     return spec;
+  }
+
+  /** What a command in it may see and do, on this host. */
+  public Overview overview() {
+    return Overview.of(spec, host());
   }
 
   /** Every system call that a launcher for this host makes, in order. */
@@ -142,6 +154,10 @@ public final class Sandbox {
   }
 
   private Host host() {
-    return Host.read(spec.root().directory().map(Path::of));
+    Optional<Path> root = spec.root().directory().map(Path::of);
+    Host host = Host.read(root);
+    return spec.confinement().machine().i386()
+        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
+        : host;
   }
 }

@@ -71,7 +71,7 @@ public record Program(
    */
   public Running start() {
     try {
-      Path folderOfStreams = Files.createTempDirectory("stockade-live-streams");
+      Path folderOfStreams = Files.createTempDirectory(Machine.scratch(), "stockade-live-streams");
       Path in = Files.write(folderOfStreams.resolve("in"), input);
       Process process = new ProcessBuilder(commandLine())
           .directory(folder.toFile())

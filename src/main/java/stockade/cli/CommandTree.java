@@ -33,7 +33,9 @@ final class CommandTree {
     Stream.of(
             new RunCommand(),
             new BuildCommand(),
+            new WrapCommand(),
             new PlanCommand(),
+            new ShowCommand(),
             new CheckCommand(),
             new DoctorCommand(),
             new HelpCommand(this))

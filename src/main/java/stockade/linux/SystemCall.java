@@ -72,6 +72,7 @@ public enum SystemCall {
   DUP3("dup3", 292, 24),
   PIPE2("pipe2", 293, 59),
   MEMFD_CREATE("memfd_create", 319, 279),
+  EXECVEAT("execveat", 322, 281),
   STATX("statx", 332, 291),
   PIDFD_SEND_SIGNAL("pidfd_send_signal", 424, 424),
   OPEN_TREE("open_tree", 428, 428),

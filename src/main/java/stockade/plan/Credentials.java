@@ -41,7 +41,7 @@ record Credentials() implements Mounting {
   public void attach(Draft draft) {
     Sequence init = draft.init();
     String home = draft.host().caller().home();
-    List<String> shown = draft.spec().confinement().view().shown();
+    List<String> shown = shown(draft);
     List<String> ofTheSystem = masked(OF_THE_SYSTEM, "", shown);
     List<String> ofAHome = masked(OF_A_HOME.stream().map(name -> "/" + name).toList(), home, shown);
     shown.forEach(path -> demandMasked(path, home));
@@ -57,6 +57,22 @@ record Credentials() implements Mounting {
     init.load(VARIABLE, HOME, 0, Width.BYTE).when(VARIABLE, Test.NE, '/', unset);
     each(init, "secret_of_home", ofAHome);
     init.label(unset);
+  }
+
+  /** All paths that are masked where they exist, those of the caller's home below it. */
+  static List<String> masked(Draft draft) {
+    String home = draft.host().caller().home();
+    return Stream.concat(
+            masked(OF_THE_SYSTEM, "", shown(draft)).stream(),
+            masked(OF_A_HOME.stream().map(name -> "/" + name).toList(), home, shown(draft)).stream().map(home::concat))
+        .toList();
+  }
+
+  private static List<String> shown(Draft draft) {
+    String home = draft.host().caller().home();
+    return draft.spec().confinement().view().shown().stream()
+        .map(path -> path.startsWith("~/") ? home + path.substring(1) : path)
+        .toList();
   }
 
   /** Without those that the spec shows, by their own name or by a folder's above them. */

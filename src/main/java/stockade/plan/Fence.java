@@ -38,6 +38,8 @@ import stockade.spec.Surroundings.Descriptor;
 final class Fence {
   private static final String PHASE = "fence";
   private static final int LAST_ABI = 7;
+  /** The first ABI behind which files can be moved from folder to folder. */
+  static final int FIRST_WHOLE_ABI = 2;
 
   private static final long READ = 0x4 | 0x8;
   private static final long EXECUTE = 0x1 | READ;
@@ -80,10 +82,15 @@ final class Fence {
     new Fence(draft, mounts).plan();
   }
 
+  /** Whether the fence follows from the mounts. Who may mount inside couldn't, behind a fence: then there is none. */
+  static boolean isDerived(Draft draft) {
+    return draft.spec().confinement().fence().paths().isEmpty()
+        && !Capabilities.granted(draft).contains(Capability.CAP_SYS_ADMIN);
+  }
+
   private void plan() {
     boolean byHand = !wished.paths().isEmpty() || !wished.ports().isEmpty();
-    boolean mayMount = Capabilities.granted(draft).contains(Capability.CAP_SYS_ADMIN);
-    if (mayMount && !byHand) {
+    if (!isDerived(draft) && !byHand) {
       return;
     }
     String done = target.fresh("no_fence");
@@ -102,7 +109,7 @@ final class Fence {
   }
 
   private void create(boolean byHand, String done) {
-    int needed = wished.ports().isEmpty() ? byHand ? 1 : 2 : 4;
+    int needed = wished.ports().isEmpty() ? byHand ? 1 : FIRST_WHOLE_ABI : 4;
     String enough = target.fresh("enough");
     target.step(PHASE, "ask what Landlock offers here");
     target.set(ABI, 0)

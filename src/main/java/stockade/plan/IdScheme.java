@@ -3,6 +3,7 @@ package stockade.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import stockade.host.Host;
 import stockade.host.Host.SubordinateRange;
 import stockade.linux.Namespace;
@@ -117,6 +118,19 @@ record IdScheme(Kind kind, List<IdRange> uids, List<IdRange> gids) {
           "an ordinary user needs newuidmap and newgidmap for a map of ids; install Debian's uidmap, or leave the map out");
     }
     return this;
+  }
+
+  /** In words: what user ids inside are outside. */
+  String words() {
+    return switch (kind) {
+      case HOST -> "the host's own";
+      case SELF -> "one, the caller's";
+      case RANGE -> RANGE_SIZE + " that belong to nobody outside";
+      case MAPPERS, WRITTEN -> uids.stream()
+          .map(range -> range.inside() + "-" + (range.inside() + range.count() - 1) + " are " + range.outside() + "-"
+              + (range.outside() + range.count() - 1) + " outside")
+          .collect(Collectors.joining(", "));
+    };
   }
 
   boolean hasUserNamespace() {

@@ -41,7 +41,8 @@ final class Mounts {
     return draft.spec().isolation().isPrivate(Namespace.MOUNT);
   }
 
-  private boolean isHostView() {
+  /** Whether the root is the host's own file system. */
+  boolean isHostView() {
     return draft.spec().root().directory().isEmpty() && atRoot.isEmpty();
   }
 
@@ -84,11 +85,8 @@ final class Mounts {
     }
   }
 
-  /** {@code --device}: a mount can't keep a device from being written to, so a device for reading only is refused. */
+  /** {@code --device} */
   private Mounting device(Device device) {
-    if (!device.write()) {
-      throw PlanException.at(device.origin(), "a device can't be given for reading only; say :rw, or leave it out");
-    }
     Bind bind = new Bind(
         device.path(), device.path(), Bind.Access.DEVICE, true, true, false, false, device.origin());
     return new BindMounting(bind, new Slot(draft.fresh("device")), new Slot(draft.fresh("place")));
@@ -199,6 +197,9 @@ final class Mounts {
 
     @Override
     public Mounting mask(Mount.Mask mask) {
+      if (mask.pattern()) {
+        throw PlanException.at(mask.origin(), "patterns can't be masked yet; name the files one by one");
+      }
       return new Masks.Wished(mask);
     }
   }

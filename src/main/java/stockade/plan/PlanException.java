@@ -13,4 +13,8 @@ public final class PlanException extends RuntimeException {
   static PlanException at(Origin origin, String sentence) {
     return new PlanException(origin.text().isEmpty() ? sentence : origin.text() + ": " + sentence);
   }
+
+  static PlanException defect(Violation violation) {
+    return new PlanException("a defect of Stockade's planner: " + violation + "; please report it");
+  }
 }

@@ -1,7 +1,9 @@
 package stockade.plan;
 
 import java.util.Optional;
+import java.util.Set;
 import stockade.host.Host;
+import stockade.linux.Capability;
 import stockade.seccomp.BpfProgram;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
@@ -14,19 +16,22 @@ public final class Planner {
   private Planner() {}
 
   /**
-   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody.
+   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody. The plan keeps to every law
+   * of the verifier.
    *
    * @param filter the system-call filter that the spec's wishes make; empty where it wishes none
    * @throws PlanException when the host can't do what is wished
    */
   public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
     demandKernel(host);
+    Machine.demand(spec, host);
     Draft draft = new Draft(spec, host, filter);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Namespaces.plan(draft);
     mounts.isolate();
     IdMaps.plan(draft);
+    StatusLines.readNamespaces(draft);
     Handshake.openUserNamespace(draft);
     if (draft.ids().mapsMounts()) {
       mounts.open();
@@ -39,7 +44,16 @@ public final class Planner {
     }
     mounts.make();
     afterRoot(draft, mounts);
-    return draft.finish(Exec.words(draft).size() + 1);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1));
+  }
+
+  /**
+   * The capabilities that the command is granted: the filter depends on them.
+   *
+   * @throws PlanException when the user that the command is to be isn't one of the root's
+   */
+  public static Set<Capability> granted(Spec spec, Host host) {
+    return Capabilities.granted(new Draft(spec, host, Optional.empty()));
   }
 
   private static void demandKernel(Host host) {
@@ -56,6 +70,7 @@ public final class Planner {
     Descriptors.plan(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
+    OwnFile.protect(draft);
     Signals.block(draft);
     Terminal.find(draft);
     Workdir.read(draft);

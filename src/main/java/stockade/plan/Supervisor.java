@@ -44,6 +44,8 @@ final class Supervisor {
   private static final Number SIGINT = Number.symbol("SIGINT", 2);
   private static final Number SIGTSTP = Number.symbol("SIGTSTP", 20);
   private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
+  private static final Number SIGTTIN = Number.symbol("SIGTTIN", 21);
+  private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
   private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
   /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
@@ -219,6 +221,7 @@ final class Supervisor {
     monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
     monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
+    broughtForward(monitor);
     monitor.call(GETPID).into(Slots.ANSWER).anyway();
     monitor.call(KILL, Slots.ANSWER, SIGSTOP).anyway();
     monitor.go("monitor.wait").label("monitor.stop_job");
@@ -251,6 +254,19 @@ final class Supervisor {
     monitor.call(GETPID).into(Slots.ANSWER).anyway();
     monitor.call(KILL, Slots.ANSWER, SIGSTOP).anyway();
     monitor.go("monitor.wait").label(notStop);
+  }
+
+  /** A shell that brings a running job forward sends it no SIGCONT: the target stops when it uses the terminal, and gets it. */
+  private static void broughtForward(Sequence monitor) {
+    Slot signal = new Slot("stop_signal");
+    String stop = monitor.fresh("stop");
+    String look = monitor.fresh("look");
+    monitor.load(signal, Address.of(MESSAGE), 5, Width.BYTE).when(signal, Test.EQ, SIGTTIN, look);
+    monitor.when(signal, Test.NE, SIGTTOU, stop).label(look);
+    Terminal.lookAgain(monitor);
+    monitor.when(Slots.FOREGROUND, Test.EQ, 0, stop);
+    tellContinued(monitor);
+    monitor.go("monitor.wait").label(stop);
   }
 
   /** Init gives the terminal to the target, since it knows its number, and lets it go on. */
@@ -294,8 +310,10 @@ final class Supervisor {
     return text + " s";
   }
 
-  /** A command that Ctrl-C ended in the foreground: the others of the launcher's job get the signal as well, which the terminal
-   * sent only to the sandbox. */
+  /**
+   * A command that Ctrl-C ended in the foreground: the launcher and the others of its job get the signal as well, which the terminal
+   * sent only to the sandbox. The launcher has to die of it: a shell that runs a script ends with it only then.
+   */
   private static void onEnd(Draft draft) {
     Sequence monitor = draft.monitor();
     Slot interrupted = new Slot("interrupted");
@@ -315,6 +333,7 @@ final class Supervisor {
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();
+    Signals.admitInterrupt(monitor, "monitor.exit");
     monitor.step(PHASE, "end with the command's status").label("monitor.exit");
     monitor.call(EXIT_GROUP, STATUS_SLOT).anyway();
   }

@@ -37,12 +37,32 @@ final class WhoRuns {
 
   /** Without a wish: the caller's own number where it means the caller inside, else what init is. */
   private static Value id(Draft draft, Optional<Long> wished, long builder, Slot caller, boolean mapped) {
-    boolean same = switch (draft.ids().kind()) {
+    boolean same = isCaller(draft.ids(), mapped);
+    return wished.<Value>map(Number::of).orElse(same ? caller : Number.of(builder));
+  }
+
+  private static boolean isCaller(IdScheme ids, boolean mapped) {
+    return switch (ids.kind()) {
       case HOST -> true;
       case MAPPERS, WRITTEN -> mapped;
       case SELF, RANGE -> false;
     };
-    return wished.<Value>map(Number::of).orElse(same ? caller : Number.of(builder));
+  }
+
+  /** The uid inside; in a sandbox of one id that is the caller's. */
+  static long uid(Draft draft) {
+    IdScheme ids = draft.ids();
+    long caller = draft.host().caller().uid();
+    boolean same = ids.kind() == IdScheme.Kind.SELF || isCaller(ids, ids.mapsUid(caller));
+    return TargetIds.of(draft).uid().orElse(same ? caller : ids.builderUid());
+  }
+
+  /** The gid inside, as {@link #uid}. */
+  static long gid(Draft draft) {
+    IdScheme ids = draft.ids();
+    long caller = draft.host().caller().gid();
+    boolean same = ids.kind() == IdScheme.Kind.SELF || isCaller(ids, ids.mapsGid(caller));
+    return TargetIds.of(draft).gid().orElse(same ? caller : ids.builderGid());
   }
 
   private static Value groupList(List<Long> groups) {

@@ -1,0 +1,82 @@
+package stockade.plan;
+
+import static stockade.linux.SystemCall.CLONE3;
+import static stockade.linux.SystemCall.CLOSE_RANGE;
+import static stockade.linux.SystemCall.DUP3;
+import static stockade.linux.SystemCall.EXECVE;
+import static stockade.linux.SystemCall.FCNTL;
+import static stockade.linux.SystemCall.FSMOUNT;
+import static stockade.linux.SystemCall.FSOPEN;
+import static stockade.linux.SystemCall.OPENAT;
+import static stockade.linux.SystemCall.OPENAT2;
+import static stockade.linux.SystemCall.OPEN_TREE;
+import static stockade.linux.SystemCall.PIDFD_OPEN;
+import static stockade.linux.SystemCall.PIPE2;
+import static stockade.linux.SystemCall.RECVMSG;
+import static stockade.linux.SystemCall.SIGNALFD4;
+import static stockade.linux.SystemCall.SOCKET;
+import static stockade.linux.SystemCall.SOCKETPAIR;
+import static stockade.linux.SystemCall.TIMERFD_CREATE;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** That every descriptor is passed on purpose or closed: close_range(2). */
+final class DescriptorLaws {
+  private static final long FIRST = 3;
+  private static final long LAST = 0xffffffffL;
+  private static final Event OPENS = Event.call(
+      DUP3, FSMOUNT, FSOPEN, OPENAT, OPENAT2, OPEN_TREE, PIPE2, RECVMSG, SIGNALFD4, SOCKET, SOCKETPAIR, TIMERFD_CREATE);
+  private static final Event COMMAND = Event.call(EXECVE).in(Role.TARGET);
+
+  static final List<Law> ALL = List.of(
+      Law.before(
+          "what was inherited is closed before the launcher opens anything of its own",
+          Event.call(CLOSE_RANGE).with(1, "~0U").with(2, "0").in(Role.MONITOR),
+          OPENS.but(Event.call(OPENAT).with(1, "\"/dev/null\"")).orElse(Event.call(CLONE3, PIDFD_OPEN))),
+      Law.never(
+          "what the launcher opens is closed by an exec",
+          OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(node -> node.call().stream()
+              .flatMap(call -> call.arguments().stream())
+              .anyMatch(argument -> argument.text().contains("CLOEXEC")))),
+      new Law(
+          "every descriptor from 3 on is closed by the exec, or passed on purpose",
+          flow -> isCovered(flow) ? Stream.empty() : flow.which(COMMAND)));
+
+  private DescriptorLaws() {}
+
+  /** Whether the ranges that are always closed and the numbers that are always passed leave no gap. */
+  private static boolean isCovered(Flow flow) {
+    Map<Long, Long> ranges = new TreeMap<>();
+    flow.which(Event.call(CLOSE_RANGE).with(2, "CLOSE_RANGE_CLOEXEC").in(Role.TARGET))
+        .filter(node -> isAlwaysBefore(flow, node))
+        .forEach(node -> ranges.put(number(node, 0), number(node, 1)));
+    flow.which(Event.call(FCNTL).with(1, "F_SETFD").with(2, "0").in(Role.TARGET))
+        .filter(node -> isDemanded(flow, number(node, 0)))
+        .forEach(node -> ranges.put(number(node, 0), number(node, 0)));
+    long next = FIRST;
+    for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+      next = range.getKey() <= next ? Math.max(next, range.getValue() + 1) : next;
+    }
+    return next > LAST;
+  }
+
+  private static boolean isAlwaysBefore(Flow flow, Node node) {
+    BitSet without = flow.reachedWithout(Predicate.isEqual(node));
+    return flow.which(COMMAND).noneMatch(exec -> without.get(exec.index()));
+  }
+
+  /** The monitor has made sure that a descriptor which was named is the caller's. */
+  private static boolean isDemanded(Flow flow, long descriptor) {
+    return flow.which(Event.call(FCNTL).with(0, Long.toString(descriptor)).with(1, "F_GETFD").in(Role.MONITOR))
+        .anyMatch(node -> node.call().filter(call -> call.onFailure() instanceof OnFailure.Die).isPresent());
+  }
+
+  private static long number(Node node, int place) {
+    return Event.argument(node, place).filter(Number.class::isInstance).map(Number.class::cast).map(Number::value).orElse(-1L);
+  }
+}

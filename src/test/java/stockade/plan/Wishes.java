@@ -1,0 +1,44 @@
+package stockade.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import stockade.host.Host;
+import stockade.spec.Key;
+import stockade.spec.Spec;
+import stockade.spec.SpecBuilder;
+import stockade.spec.Word;
+
+/** A spec as a user would say it: {@code Wishes.of().and(Key.ROOT, "/srv/debian").plan(Hosts.USER)}. */
+record Wishes(List<Word> words) {
+  Wishes {
+    words = List.copyOf(words);
+  }
+
+  /** To run {@code /bin/true}. */
+  static Wishes of() {
+    return new Wishes(List.of(Word.of(Key.COMMAND, "/bin/true")));
+  }
+
+  /** In a root without /proc and /dev: the smallest sandbox there is. */
+  static Wishes small() {
+    return of().and(Key.ROOT, "/srv/debian").and(Key.NO_PROC, "true").and(Key.NO_DEV, "true");
+  }
+
+  Wishes and(Key key, String... values) {
+    List<Word> more = new ArrayList<>(words);
+    for (String value : values) {
+      more.add(Word.option(key, value));
+    }
+    return new Wishes(more);
+  }
+
+  Spec spec() {
+    return SpecBuilder.of(words, Path.of("/work"), Map.of());
+  }
+
+  Plan plan(Host host) {
+    return Planner.plan(spec(), host, java.util.Optional.empty());
+  }
+}
