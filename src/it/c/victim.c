@@ -3,6 +3,7 @@
  * victim odd-signals WORDS  executes words with signals blocked and ignored
  * victim thread WORDS       starts words from a thread that ends at once, and ends as they do
  * victim orphans            makes 50 orphans that end, and says how many zombies stay
+ * victim exchange A B       exchanges two names for ever
  *
  * Static, so that it needs nothing of the root.
  */
@@ -182,6 +183,8 @@ static int orphans(void) {
 }
 
 int main(int count, char **words) {
+  if (count == 4 && !strcmp(words[1], "exchange"))
+    while (renameat2(AT_FDCWD, words[2], AT_FDCWD, words[3], RENAME_EXCHANGE) == 0) {}
   if (count > 2 && !strcmp(words[1], "odd-signals")) odd_signals(words + 2);
   if (count > 2 && !strcmp(words[1], "thread")) return from_thread(words + 2);
   if (count > 1 && !strcmp(words[1], "orphans")) return orphans();

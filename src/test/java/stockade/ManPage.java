@@ -13,15 +13,15 @@ final class ManPage {
       .SH SYNOPSIS
       .nf
       .B stockade run \\fR[\\fB\\-f \\fISPEC\\fR] [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] \
-          [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade build \\fR[\\fB\\-f \\fISPEC\\fR] [\\fIOPTION\\fR...] \\fB\\-o \\fIFILE \\fR[\\fB\\-\\-\\fR] \
-          [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade plan \\fR[\\fB\\-f \\fISPEC\\fR] [\\fB\\-\\-format text\\fR|\\fBjson\\fR] \
-          [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade show \\fR[\\fB\\-f \\fISPEC\\fR] [\\fB\\-\\-format text\\fR|\\fBjson\\fR] \
-          [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade check \\fR[\\fB\\-f \\fISPEC\\fR] [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] \
-          [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade doctor
       .B stockade help \\fR[\\fICOMMAND\\fR]
       .fi

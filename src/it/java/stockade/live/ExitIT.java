@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,12 +81,13 @@ class ExitIT {
   void each_failure_has_its_status_and_its_sentence(
       int status, String words, String subject, String remedy, Stockade stockade) {
     String line = words.replace("$D", DEBIAN).replace("$L", programs().toString());
-    for (Caller caller : Caller.values()) {
-      Outcome outcome = stockade.run(caller, line.trim().split(" +")).run();
-      assertThat(outcome.status()).as(caller + " " + line + ": " + outcome).isEqualTo(status);
+    List<Running> both = Stream.of(Caller.values())
+        .map(caller -> stockade.run(caller, line.trim().split(" +")).start()).toList();
+    assertThat(both).extracting(Running::outcome).allSatisfy(outcome -> {
+      assertThat(outcome.status()).as(line + ": " + outcome).isEqualTo(status);
       assertThat(outcome.out()).isEmpty();
       assertThat(outcome.err()).startsWith("stockade: ").contains(subject, remedy).hasLineCount(1);
-    }
+    });
   }
 
   /** Programs that can't be run, each for its own reason. */

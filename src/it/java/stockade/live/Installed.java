@@ -63,7 +63,7 @@ public final class Installed implements ParameterResolver {
     /** Three hundred starts take a minute less with the classes parsed beforehand. */
     private static void rememberClasses(Path project) {
       String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-      Outcome outcome = Program.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+      Outcome outcome = Program.of(java, "-Xlog:disable", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
           "-XX:ArchiveClassesAtExit=" + project + "/target/stockade.jsa", "-jar", project + "/target/stockade.jar",
           "plan", "--tmpfs", "/tmp", "true").as(self()).run();
       if (outcome.status() != 0) {

@@ -5,7 +5,7 @@ package stockade.plan;
  * anyway; the one of {@link Slots#TEXT} would cost each process of the sandbox a page of its own.
  *
  * <pre>
- *   $cursor = line
+ *   $cursor = short_text
  *   append "/proc/"
  *   append decimal $init
  * </pre>
@@ -14,7 +14,7 @@ final class Line {
   /** Room for two numbers of 64 bits and the words around them. */
   private static final int SIZE = 64;
 
-  private static final Data.Buffer BUFFER = new Data.Buffer("line", SIZE);
+  private static final Data.Buffer BUFFER = new Data.Buffer("short_text", SIZE);
   private static final Address END = new Address(BUFFER, SIZE);
   static final Address START = Address.of(BUFFER);
 

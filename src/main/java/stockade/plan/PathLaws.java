@@ -24,6 +24,8 @@ final class PathLaws {
   private static final Event CONFINED = Event.call(OPENAT2)
       .naming(2, "RESOLVE_IN_ROOT")
       .with(2, how -> how.contains("RESOLVE_NO_MAGICLINKS") || how.contains("RESOLVE_NO_SYMLINKS"));
+  /** The host's procfs, taken before there is a new root, where the PID namespace is the host's. */
+  private static final Event HOSTS_PROC = Event.call(OPEN_TREE).with(1, "\"/proc\""::equals);
   private static final Event NEW_ROOT = Event.call(PIVOT_ROOT, CHROOT);
 
   static final List<Law> ALL = List.of(
@@ -60,7 +62,7 @@ final class PathLaws {
 
   private static boolean isAstray(Flow flow, Lookup path) {
     return path.start() instanceof Slot slot && !path.isEmpty()
-        && !isOnlyFrom(flow, slot, CONFINED.orElse(Event.call(FSMOUNT)));
+        && !isOnlyFrom(flow, slot, CONFINED.orElse(Event.call(FSMOUNT)).or(HOSTS_PROC));
   }
 
   private static boolean isOnlyFrom(Flow flow, Slot slot, Predicate<Node> calls) {

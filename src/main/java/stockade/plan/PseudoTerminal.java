@@ -2,16 +2,13 @@ package stockade.plan;
 
 import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_NOCTTY;
-import static stockade.linux.OpenFlag.O_NONBLOCK;
 import static stockade.linux.OpenFlag.O_RDWR;
 import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.DUP3;
 import static stockade.linux.SystemCall.IOCTL;
-import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.RECVMSG;
 import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETSID;
-import static stockade.plan.Symbols.AT_FDCWD;
 import static stockade.plan.Symbols.MSG_CMSG_CLOEXEC;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
 import static stockade.plan.Symbols.SCM_RIGHTS;
@@ -55,9 +52,7 @@ final class PseudoTerminal {
     Failure failure = Failure.of("cannot make a pseudo terminal", Origin.DEFAULT)
         .remedy(Errno.ENOENT, "--tty needs the fresh /dev: leave --no-dev out");
     init.step(PHASE, "make a pseudo terminal in the sandbox's own /dev/pts");
-    init.call(OPENAT, AT_FDCWD, Address.of("/dev/pts/ptmx"), Flags.of(O_RDWR, O_NOCTTY, O_NONBLOCK, O_CLOEXEC), ZERO)
-        .into(MASTER)
-        .orDie(failure);
+    new Place("/dev/pts/ptmx", Origin.DEFAULT).demandDevice(init, MASTER, failure);
     init.call(IOCTL, MASTER, TIOCSPTLCK, Address.of(UNLOCKED)).orDie(failure);
     init.call(IOCTL, MASTER, TIOCGPTPEER, Flags.of(O_RDWR, O_NOCTTY, O_CLOEXEC)).into(SLAVE).orDie(failure);
     init.step(PHASE, "hand its master's side to the monitor");

@@ -75,7 +75,7 @@ final class ShapeLaws {
   private static boolean runsOff(Flow flow, Node node) {
     int behind = node.index() + 1;
     boolean atEnd = flow.next(node).filter(next -> next.role() == node.role()).isEmpty();
-    return atEnd && Flow.ways(node).anyMatch(next -> next == behind);
+    return atEnd && !(node.op() instanceof Op.Go) && Flow.ways(node).anyMatch(next -> next == behind);
   }
 
   private static boolean strays(Flow flow, Node node) {

@@ -87,7 +87,10 @@ record Tree(
     if (attributes.flags().contains(MOUNT_ATTR_NODEV)) {
       call.orDie(failure);
     } else {
-      call.orDie(failure, Errno.EINVAL);
+      String done = opener.fresh("mapped");
+      call.into(Slots.ANSWER).anyway();
+      opener.when(Slots.ANSWER, Test.GE, 0, done).when(Slots.ANSWER, Test.EQ, Number.failed(Errno.EINVAL), done);
+      opener.compute(Slot.ERROR, Number.of(0), Arithmetic.MINUS, Slots.ANSWER).fail(failure).label(done);
     }
   }
 }
