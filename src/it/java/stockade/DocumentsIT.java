@@ -26,7 +26,7 @@ import stockade.live.Stockade;
 class DocumentsIT {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
-  /** The reader has the command on PATH, the examples, and the archive of a Debian root that a page makes. */
+  /** The reader has the command on PATH, the examples, an i386 root, and the archive of a Debian root that a page makes. */
   private static final String SETTING = """
       mkdir "$HOME/bin" scripts
       ln -s "$S" "$HOME/bin/stockade"
@@ -48,6 +48,7 @@ class DocumentsIT {
       }
       Outcome outcome = stockade.shell(Caller.ORDINARY, SETTING + page.script())
           .env("HOME", home.toString())
+          .env("I386_ROOT", Machine.i386Root().toString())
           .env("PROJECT", Path.of("").toAbsolutePath().toString())
           .env("FOLDER", file.startsWith("examples") ? file.getParent().toString() : ".")
           .in(scratch.folder("work", Caller.ORDINARY))

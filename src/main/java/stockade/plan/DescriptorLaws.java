@@ -40,7 +40,7 @@ final class DescriptorLaws {
           OPENS.but(Event.call(OPENAT).with(1, "\"/dev/null\"")).orElse(Event.call(CLONE3, PIDFD_OPEN))),
       Law.never(
           "what the launcher opens is closed by an exec",
-          OPENS.but(node -> node.call().stream()
+          OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(node -> node.call().stream()
               .flatMap(call -> call.arguments().stream())
               .anyMatch(argument -> argument.text().contains("CLOEXEC")))),
       new Law(
