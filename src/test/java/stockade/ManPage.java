@@ -16,6 +16,7 @@ final class ManPage {
       [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade build \\fR[\\fB\\-f \\fISPEC\\fR] [\\fIOPTION\\fR...] \\fB\\-o \\fIFILE \\fR[\\fB\\-\\-\\fR] \
       [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      .B stockade wrap \\fR[\\fB\\-f \\fISPEC\\fR] [\\fIOPTION\\fR...] \\fB\\-\\-into \\fIDIR \\fR[\\fB\\-\\-\\fR] \\fIPROGRAM\\fR...
       .B stockade plan \\fR[\\fB\\-f \\fISPEC\\fR] [\\fB\\-\\-format text\\fR|\\fBjson\\fR] \
       [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade show \\fR[\\fB\\-f \\fISPEC\\fR] [\\fB\\-\\-format text\\fR|\\fBjson\\fR] \
@@ -31,6 +32,8 @@ final class ManPage {
       becomes that launcher;
       .B build
       writes it to a file that runs by itself and appends the words that it is given to the command;
+      .B wrap
+      writes such files named after programs, by which these are called from the host with the same home and user;
       .B plan
       prints every system call that it would make;
       .B show

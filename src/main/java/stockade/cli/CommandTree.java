@@ -38,6 +38,7 @@ final class CommandTree {
             new ShowCommand(),
             new CheckCommand(),
             new DoctorCommand(),
+            new SeccompCommand(),
             new HelpCommand(this))
         .forEach(this::add);
     parser.setStopAtPositional(true).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);

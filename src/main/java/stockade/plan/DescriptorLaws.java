@@ -22,41 +22,39 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** That every descriptor is passed on purpose or closed: close_range(2). */
 final class DescriptorLaws {
   private static final long FIRST = 3;
   private static final long LAST = 0xffffffffL;
+  private static final String CLOSED = "CLOEXEC";
   private static final Event OPENS = Event.call(
       DUP3, FSMOUNT, FSOPEN, OPENAT, OPENAT2, OPEN_TREE, PIPE2, RECVMSG, SIGNALFD4, SOCKET, SOCKETPAIR, TIMERFD_CREATE);
   private static final Event COMMAND = Event.call(EXECVE).in(Role.TARGET);
 
   static final List<Law> ALL = List.of(
-      Law.before(
+      Sentence.before(
           "what was inherited is closed before the launcher opens anything of its own",
           Event.call(CLOSE_RANGE).with(1, "~0U").with(2, "0").in(Role.MONITOR),
-          OPENS.but(Event.call(OPENAT).with(1, "\"/dev/null\"")).orElse(Event.call(CLONE3, PIDFD_OPEN))),
-      Law.never(
+          OPENS.but(node -> node.text(1).equals("\"/dev/null\"")).or(Event.call(CLONE3, PIDFD_OPEN))),
+      Sentence.never(
           "what the launcher opens is closed by an exec",
-          OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(node -> node.call().stream()
-              .flatMap(call -> call.arguments().stream())
-              .anyMatch(argument -> argument.text().contains("CLOEXEC")))),
-      new Law(
+          OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(node -> node.text(0).contains(CLOSED) || node.text(1).contains(CLOSED) || node.text(2).contains(CLOSED)
+              || node.text(3).contains(CLOSED))),
+      new Sentence(
           "every descriptor from 3 on is closed by the exec, or passed on purpose",
-          flow -> isCovered(flow) ? Stream.empty() : flow.which(COMMAND)));
+          flow -> isCovered(flow) ? List.of() : flow.which(COMMAND)));
 
   private DescriptorLaws() {}
 
   /** Whether the ranges that are always closed and the numbers that are always passed leave no gap. */
   private static boolean isCovered(Flow flow) {
     Map<Long, Long> ranges = new TreeMap<>();
-    flow.which(Event.call(CLOSE_RANGE).with(2, "CLOSE_RANGE_CLOEXEC").in(Role.TARGET))
+    flow.which(Event.call(CLOSE_RANGE).with(2, "CLOSE_RANGE_CLOEXEC").in(Role.TARGET)).stream()
         .filter(node -> isAlwaysBefore(flow, node))
         .forEach(node -> ranges.put(number(node, 0), number(node, 1)));
-    flow.which(Event.call(FCNTL).with(1, "F_SETFD").with(2, "0").in(Role.TARGET))
-        .filter(node -> isDemanded(flow, number(node, 0)))
+    flow.which(Event.call(FCNTL).with(1, "F_SETFD").with(2, "0").in(Role.TARGET)).stream()
+        .filter(node -> isDemanded(flow, node.text(0)))
         .forEach(node -> ranges.put(number(node, 0), number(node, 0)));
     long next = FIRST;
     for (Map.Entry<Long, Long> range : ranges.entrySet()) {
@@ -66,17 +64,16 @@ final class DescriptorLaws {
   }
 
   private static boolean isAlwaysBefore(Flow flow, Node node) {
-    BitSet without = flow.reachedWithout(Predicate.isEqual(node));
-    return flow.which(COMMAND).noneMatch(exec -> without.get(exec.index()));
+    BitSet without = flow.reachedWithout(List.of(node));
+    return flow.which(COMMAND).stream().noneMatch(exec -> without.get(exec.index()));
   }
 
   /** The monitor has made sure that a descriptor which was named is the caller's. */
-  private static boolean isDemanded(Flow flow, long descriptor) {
-    return flow.which(Event.call(FCNTL).with(0, Long.toString(descriptor)).with(1, "F_GETFD").in(Role.MONITOR))
-        .anyMatch(node -> node.call().filter(call -> call.onFailure() instanceof OnFailure.Die).isPresent());
+  private static boolean isDemanded(Flow flow, String descriptor) {
+    return flow.has(Event.call(FCNTL).with(0, descriptor).with(1, "F_GETFD").in(Role.MONITOR).that(Node::mayFail));
   }
 
   private static long number(Node node, int place) {
-    return Event.argument(node, place).filter(Number.class::isInstance).map(Number.class::cast).map(Number::value).orElse(-1L);
+    return node.argument(place).orElseThrow() instanceof Number number ? number.value() : -1;
   }
 }

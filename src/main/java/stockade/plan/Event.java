@@ -1,55 +1,65 @@
 package stockade.plan;
 
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import stockade.linux.SystemCall;
 
-/** Which operations a law speaks of: {@code Event.call(PRCTL).with(0, "PR_SET_DUMPABLE").in(Role.INIT)}. */
-interface Event extends Predicate<Node> {
-  /** One of these system calls. */
+/**
+ * Which operations a law speaks of: {@code Event.call(PRCTL).with(0, "PR_SET_DUMPABLE").in(Role.INIT)}.
+ *
+ * @param calls one of these system calls; none: any operation
+ * @param also what else holds
+ */
+record Event(Set<SystemCall> calls, Predicate<Node> also) implements Predicate<Node> {
   static Event call(SystemCall first, SystemCall... others) {
-    Set<SystemCall> calls = EnumSet.of(first, others);
-    return node -> node.call().filter(call -> calls.contains(call.call())).isPresent();
+    return new Event(EnumSet.of(first, others), node -> true);
+  }
+
+  /** Any operation of which this holds. */
+  static Event operation(Predicate<Node> which) {
+    return new Event(Set.of(), which);
   }
 
   /** The beginning of a process. */
   static Event beginning(Role role) {
-    return node -> node.isLabel(role.label());
+    return operation(node -> node.isLabel(role.label()));
   }
 
-  default Event in(Role role) {
-    return node -> node.role() == role && test(node);
+  @Override
+  public boolean test(Node node) {
+    return (calls.isEmpty() || node.isCall(calls)) && also.test(node);
+  }
+
+  Event that(Predicate<Node> more) {
+    return new Event(calls, node -> also.test(node) && more.test(node));
+  }
+
+  Event in(Role role) {
+    return that(node -> node.role() == role);
   }
 
   /** The argument's text, as the plan's text has it, is this. */
-  default Event with(int place, String text) {
-    return with(place, text::equals);
+  Event with(int place, String text) {
+    return that(node -> node.text(place).equals(text));
   }
 
   /** The argument's text has this in it. */
-  default Event naming(int place, String part) {
-    return with(place, text -> text.contains(part));
+  Event naming(int place, String part) {
+    return that(node -> node.text(place).contains(part));
   }
 
-  default Event with(int place, Predicate<String> wanted) {
-    return node -> test(node) && argument(node, place).map(Value::text).filter(wanted).isPresent();
+  Event but(Predicate<Node> exception) {
+    return that(node -> !exception.test(node));
   }
 
-  default Event but(Predicate<Node> exception) {
-    return node -> test(node) && !exception.test(node);
-  }
-
-  default Event orElse(Predicate<Node> other) {
-    return node -> test(node) || other.test(node);
-  }
-
-  static Optional<Value> argument(Node node, int place) {
-    return node.call().filter(call -> call.arguments().size() > place).map(call -> call.arguments().get(place));
-  }
-
-  static String text(Node node, int place) {
-    return argument(node, place).map(Value::text).orElse("");
+  /** One or the other. */
+  Event or(Event other) {
+    Set<SystemCall> all = EnumSet.noneOf(SystemCall.class);
+    if (!calls.isEmpty() && !other.calls.isEmpty()) {
+      all.addAll(calls);
+      all.addAll(other.calls);
+    }
+    return new Event(all, node -> test(node) || other.test(node));
   }
 }

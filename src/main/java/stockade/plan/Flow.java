@@ -1,120 +1,130 @@
 package stockade.plan;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import stockade.linux.SystemCall;
 
 /**
  * All ways that control can take through a plan. The history of a process is one of them, from the first operation on: that of
  * init begins as the monitor's, since a clone has its parent's past.
  */
 final class Flow {
-  private final List<Node> nodes;
-  private final BitSet reached;
-  private final Map<Slot, List<Node>> writers = new HashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<SystemCall, List<Node>> calls = new EnumMap<>(SystemCall.class);
+  private final Map<String, List<Node>> writers = new HashMap<>();
 
-  private Flow(List<Node> nodes) {
-    this.nodes = List.copyOf(nodes);
-    this.reached = reachedWithout(node -> false);
-    nodes.forEach(node -> node.written().ifPresent(slot -> writers.computeIfAbsent(slot, s -> new ArrayList<>()).add(node)));
-  }
+  private Flow() {}
 
   static Flow of(Plan plan) {
     Successors successors = new Successors(plan);
-    List<Node> nodes = new ArrayList<>();
+    Flow flow = new Flow();
     for (Part part : plan.parts()) {
       for (Step step : part.steps()) {
         for (Op op : step.ops()) {
-          int index = nodes.size();
-          nodes.add(new Node(
+          int index = flow.nodes.size();
+          flow.add(new Node(
               index, part.role(), step, op, successors.onSuccess(index, op), successors.onFailure(index, op)));
         }
       }
     }
-    return new Flow(nodes);
+    return flow;
+  }
+
+  private void add(Node node) {
+    nodes.add(node);
+    node.call().ifPresent(call -> calls.computeIfAbsent(call.call(), name -> new ArrayList<>()).add(node));
+    node.written().ifPresent(slot -> writers.computeIfAbsent(slot.name(), name -> new ArrayList<>()).add(node));
   }
 
   List<Node> nodes() {
     return nodes;
   }
 
-  Stream<Node> which(Predicate<Node> wanted) {
-    return nodes.stream().filter(wanted);
+  List<Node> which(Event event) {
+    List<Node> found = new ArrayList<>();
+    if (event.calls().isEmpty()) {
+      add(nodes, event, found);
+    } else {
+      event.calls().forEach(name -> add(calls.getOrDefault(name, List.of()), event, found));
+    }
+    return found;
   }
 
-  boolean has(Predicate<Node> wanted) {
-    return nodes.stream().anyMatch(wanted);
+  private static void add(List<Node> candidates, Event event, List<Node> found) {
+    for (Node node : candidates) {
+      if (event.test(node)) {
+        found.add(node);
+      }
+    }
+  }
+
+  boolean has(Event event) {
+    return !which(event).isEmpty();
   }
 
   /** The operation behind this one in the text, if any. */
   Optional<Node> next(Node node) {
-    return node.index() + 1 < nodes.size() ? Optional.of(nodes.get(node.index() + 1)) : Optional.empty();
+    return at(node.index() + 1);
   }
 
   /** All operations that write to a slot. */
   List<Node> writers(Slot slot) {
-    return writers.getOrDefault(slot, List.of());
+    return writers.getOrDefault(slot.name(), List.of());
   }
 
-  boolean isReached(Node node) {
-    return reached.get(node.index());
+  /** Whether all that ever writes to a slot is one of these. */
+  boolean isOnlyFrom(Slot slot, Event event) {
+    return !writers(slot).isEmpty() && writers(slot).stream().allMatch(event);
   }
 
   /** What a process can come to while none of {@code done} has succeeded in it. */
-  BitSet reachedWithout(Predicate<Node> done) {
-    BitSet seen = new BitSet();
-    Deque<Integer> open = new ArrayDeque<>();
-    visit(0, seen, open);
-    while (!open.isEmpty()) {
-      Node node = nodes.get(open.pop());
-      node.onFailure().forEach(next -> visit(next, seen, open));
-      if (!done.test(node)) {
-        node.onSuccess().forEach(next -> visit(next, seen, open));
+  BitSet reachedWithout(List<Node> done) {
+    BitSet stops = new BitSet();
+    done.forEach(node -> stops.set(node.index()));
+    Walk walk = new Walk(nodes.size());
+    walk.visit(0);
+    while (walk.goesOn()) {
+      Node node = nodes.get(walk.next());
+      walk.visit(node.onFailure());
+      if (!stops.get(node.index())) {
+        walk.visit(node.onSuccess());
       }
     }
-    return seen;
-  }
-
-  private void visit(int next, BitSet seen, Deque<Integer> open) {
-    if (next < nodes.size() && !seen.get(next)) {
-      seen.set(next);
-      open.push(next);
-    }
+    return walk.seen();
   }
 
   /**
    * What follows the success of {@code start} before any of {@code end}, reports left out. As long as the slot that it writes to
    * holds its answer, comparisons with an error are known.
    */
-  BitSet following(Node start, Predicate<Node> end) {
-    BitSet seen = new BitSet();
-    BitSet seenKnowing = new BitSet();
-    Deque<Integer> open = new ArrayDeque<>();
-    Deque<Integer> openKnowing = new ArrayDeque<>();
-    Optional<Slot> answer = start.written();
-    start.onSuccess().forEach(next -> visit(next, answer.isPresent() ? seenKnowing : seen, answer.isPresent() ? openKnowing : open));
-    while (!open.isEmpty() || !openKnowing.isEmpty()) {
-      boolean knowing = !openKnowing.isEmpty();
-      Node node = nodes.get(knowing ? openKnowing.pop() : open.pop());
-      if (node.isLabel(Op.REPORT) || end.test(node)) {
-        continue;
+  BitSet following(Node start, Event end) {
+    Walk walk = new Walk(nodes.size());
+    Walk knowing = new Walk(nodes.size());
+    Optional<String> answer = start.written().map(Slot::name);
+    (answer.isPresent() ? knowing : walk).visit(start.onSuccess());
+    while (knowing.goesOn()) {
+      Node node = nodes.get(knowing.next());
+      if (!node.isLabel(Op.REPORT) && !end.test(node)) {
+        Known.visit(node, answer.orElseThrow(), node.writes(answer.orElseThrow()) ? walk : knowing);
       }
-      boolean still = knowing && !node.written().equals(answer);
-      Stream<Integer> ways = knowing ? Known.ways(node, answer.orElseThrow()) : ways(node);
-      ways.forEach(next -> visit(next, still ? seenKnowing : seen, still ? openKnowing : open));
     }
-    seen.or(seenKnowing);
-    return seen;
+    while (walk.goesOn()) {
+      Node node = nodes.get(walk.next());
+      if (!node.isLabel(Op.REPORT) && !end.test(node)) {
+        walk.visit(node.onFailure());
+        walk.visit(node.onSuccess());
+      }
+    }
+    walk.seen().or(knowing.seen());
+    return walk.seen();
   }
 
-  static Stream<Integer> ways(Node node) {
-    return Stream.concat(node.onSuccess().stream(), node.onFailure().stream()).distinct();
+  Optional<Node> at(int index) {
+    return index < nodes.size() ? Optional.of(nodes.get(index)) : Optional.empty();
   }
 }

@@ -11,67 +11,90 @@ import static stockade.linux.SystemCall.WAIT4;
 import static stockade.linux.SystemCall.WRITE;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The maps of ids: user_namespaces(7). */
 final class IdLaws {
+  private static final String UID_MAP = "\"/uid_map\"";
+  private static final String GID_MAP = "\"/gid_map\"";
+  private static final Event OWN_GID_MAP = Event.call(OPENAT).with(1, "\"/proc/self/gid_map\"");
+  private static final Event OPENS = Event.call(OPENAT);
+  private static final Event WRITES = Event.call(WRITE);
+  private static final Event WAITS = Event.call(WAIT4);
+  private static final Event DENIES = WRITES.with(1, "\"deny\"").with(2, "4");
   private static final Event SAYS_SO = Event.call(SENDMSG).in(Role.MONITOR);
 
   static final List<Law> ALL = List.of(
-      History.law(
-          "setgroups is denied before an unprivileged process writes its gid_map",
-          new Open("", false), Open::next, (open, node) -> !open.denied && opens(node, "\"/proc/self/gid_map\"")),
-      History.law(
-          "the maps of ids are written before init hears so",
-          new Maps("", "", false, false), Maps::next,
-          (maps, node) -> SAYS_SO.test(node) && !(maps.uid && maps.gid)),
-      Law.before(
+      new History<>(
+          flow -> flow.has(OWN_GID_MAP), new Open("", false), Open::next,
+          Map.of(
+              "setgroups is denied before an unprivileged process writes its gid_map",
+              (open, node) -> !open.denied && OWN_GID_MAP.test(node))),
+      new History<>(
+          flow -> flow.has(SAYS_SO), new Maps("", "", false, false), Maps::next,
+          Map.of(
+              "the maps of ids are written before init hears so",
+              (maps, node) -> SAYS_SO.test(node) && !(maps.uid && maps.gid))),
+      Sentence.before(
               "init takes on no id before it has heard that the maps are written",
               Event.call(RECVMSG).in(Role.INIT),
-              Event.call(SETGROUPS, SETRESGID, SETRESUID).in(Role.INIT).orElse(Event.beginning(Role.TARGET)))
+              Event.call(SETGROUPS, SETRESGID, SETRESUID).in(Role.INIT).or(Event.beginning(Role.TARGET)))
           .where(flow -> flow.has(SAYS_SO)));
 
   private IdLaws() {}
 
-  private static boolean opens(Node node, String path) {
-    return Event.call(OPENAT).with(1, path).test(node);
-  }
-
   /** The file that was opened last, and whether setgroups(2) is denied. */
-  private record Open(String path, boolean denied) {
+  private record Open(String path, boolean denied) implements History.Done {
+    @Override
+    public String key() {
+      return String.join(" ", path, Boolean.toString(denied));
+    }
+
     Open next(Node node) {
-      if (Event.call(OPENAT).in(Role.INIT).test(node)) {
-        return new Open(Event.text(node, 1), denied);
+      if (OPENS.test(node)) {
+        return new Open(node.text(1), denied);
       }
-      boolean denies = Event.call(WRITE).with(1, "\"deny\"").with(2, "4").test(node);
-      return new Open(path, denied || denies && path.equals("\"/proc/self/setgroups\""));
+      return DENIES.test(node) && path.equals("\"/proc/self/setgroups\"") ? new Open(path, true) : this;
     }
   }
 
   /**
    * Which maps are written, by the monitor itself or by a program that it waits for.
    *
-   * @param said the end of the text that was put together last
+   * @param said what the text that was put together last ends in, where that is a map's name
    * @param open the map that is open
    */
-  private record Maps(String said, String open, boolean uid, boolean gid) {
+  private record Maps(String said, String open, boolean uid, boolean gid) implements History.Done {
+    @Override
+    public String key() {
+      return String.join(" ", said, open, Boolean.toString(uid), Boolean.toString(gid));
+    }
+
     Maps next(Node node) {
       if (node.role() != Role.MONITOR) {
         return this;
       }
       if (node.op() instanceof Op.Append append) {
-        return new Maps(append.string().text(), open, uid, gid);
+        return saying(append.string().text());
       }
-      if (Event.call(OPENAT).test(node)) {
+      if (OPENS.test(node)) {
         return new Maps(said, said, uid, gid);
       }
-      return new Maps(said, open, uid || writes(node, "uid"), gid || writes(node, "gid"));
+      boolean may = WRITES.test(node) || WAITS.test(node);
+      return may ? new Maps(said, open, uid || writes(node, UID_MAP, "newuidmap\""), gid || writes(node, GID_MAP, "newgidmap\"")) : this;
     }
 
-    private boolean writes(Node node, String kind) {
-      boolean itself = Event.call(WRITE).test(node) && open.equals("\"/" + kind + "_map\"");
-      return itself || Event.call(WAIT4).test(node) && program(node).filter(name -> name.endsWith("new" + kind + "map\"")).isPresent();
+    private Maps saying(String text) {
+      String name = text.equals(UID_MAP) || text.equals(GID_MAP) ? text : "";
+      return name.equals(said) ? this : new Maps(name, open, uid, gid);
+    }
+
+    private boolean writes(Node node, String map, String program) {
+      return WRITES.test(node)
+          ? open.equals(map)
+          : program(node).filter(name -> name.endsWith(program)).isPresent();
     }
 
     /** The program that the child runs which is waited for. */

@@ -1,86 +1,86 @@
 package stockade.plan;
 
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** The labels that an operation may jump to. */
-final class Jumps implements Op.Visitor<Stream<String>> {
-  private static final Jumps LABELS = new Jumps();
+/** The label that an operation may jump to. */
+final class Jumps implements Op.Visitor<Optional<String>> {
+  private static final Jumps LABEL = new Jumps();
 
-  private static final OnFailure.Visitor<Stream<String>> ON_FAILURE = new OnFailure.Visitor<>() {
+  private static final OnFailure.Visitor<Optional<String>> ON_FAILURE = new OnFailure.Visitor<>() {
     @Override
-    public Stream<String> goOn(OnFailure.Continue onFailure) {
-      return Stream.empty();
+    public Optional<String> goOn(OnFailure.Continue onFailure) {
+      return Optional.empty();
     }
 
     @Override
-    public Stream<String> die(OnFailure.Die onFailure) {
-      return Stream.of(Op.REPORT);
+    public Optional<String> die(OnFailure.Die onFailure) {
+      return Optional.of(Op.REPORT);
     }
 
     @Override
-    public Stream<String> jump(OnFailure.Jump onFailure) {
-      return Stream.of(onFailure.label());
+    public Optional<String> jump(OnFailure.Jump onFailure) {
+      return Optional.of(onFailure.label());
     }
   };
 
   private Jumps() {}
 
-  static Stream<String> of(Op op) {
-    return op.accept(LABELS);
+  static Optional<String> of(Op op) {
+    return op.accept(LABEL);
   }
 
   @Override
-  public Stream<String> call(Op.Call op) {
+  public Optional<String> call(Op.Call op) {
     return op.onFailure().accept(ON_FAILURE);
   }
 
   @Override
-  public Stream<String> label(Op.Label op) {
-    return Stream.empty();
+  public Optional<String> label(Op.Label op) {
+    return Optional.empty();
   }
 
   @Override
-  public Stream<String> go(Op.Go op) {
-    return Stream.of(op.label());
+  public Optional<String> go(Op.Go op) {
+    return Optional.of(op.label());
   }
 
   @Override
-  public Stream<String> when(Op.When op) {
-    return Stream.of(op.label());
+  public Optional<String> when(Op.When op) {
+    return Optional.of(op.label());
   }
 
   @Override
-  public Stream<String> set(Op.Set op) {
-    return Stream.empty();
+  public Optional<String> set(Op.Set op) {
+    return Optional.empty();
   }
 
   @Override
-  public Stream<String> compute(Op.Compute op) {
-    return Stream.empty();
+  public Optional<String> compute(Op.Compute op) {
+    return Optional.empty();
   }
 
   @Override
-  public Stream<String> load(Op.Load op) {
-    return Stream.empty();
+  public Optional<String> load(Op.Load op) {
+    return Optional.empty();
   }
 
   @Override
-  public Stream<String> store(Op.Store op) {
-    return Stream.empty();
+  public Optional<String> store(Op.Store op) {
+    return Optional.empty();
   }
 
   @Override
-  public Stream<String> append(Op.Append op) {
-    return Stream.empty();
+  public Optional<String> append(Op.Append op) {
+    return Optional.empty();
   }
 
   @Override
-  public Stream<String> appendDecimal(Op.AppendDecimal op) {
-    return Stream.empty();
+  public Optional<String> appendDecimal(Op.AppendDecimal op) {
+    return Optional.empty();
   }
 
   @Override
-  public Stream<String> fail(Op.Fail op) {
-    return Stream.of(Op.REPORT);
+  public Optional<String> fail(Op.Fail op) {
+    return Optional.of(Op.REPORT);
   }
 }

@@ -1,23 +1,26 @@
 package stockade.plan;
 
-import java.util.stream.Stream;
-
 /** Where control goes while a slot is known to hold the answer of a call that has succeeded: zero or more. */
 final class Known {
   private Known() {}
 
-  static Stream<Integer> ways(Node node, Slot answer) {
-    if (node.op() instanceof Op.When when && when.left().equals(answer) && when.right() instanceof Number number) {
-      boolean always = holds(when.test(), number.value());
-      boolean never = fails(when.test(), number.value());
-      return node.onSuccess().stream().filter(next -> !always || next != node.index() + 1).filter(
-          next -> !never || next == node.index() + 1);
+  static void visit(Node node, String answer, Walk walk) {
+    walk.visit(node.onFailure());
+    if (node.op() instanceof Op.When when && when.left() instanceof Slot slot && slot.name().equals(answer)
+        && when.right() instanceof Number number) {
+      for (int next : node.onSuccess()) {
+        boolean isNext = next == node.index() + 1;
+        if (isNext ? !always(when.test(), number.value()) : !never(when.test(), number.value())) {
+          walk.visit(next);
+        }
+      }
+    } else {
+      walk.visit(node.onSuccess());
     }
-    return Flow.ways(node);
   }
 
-  /** Whether the comparison of every number from zero on with {@code right} holds. */
-  private static boolean holds(Test test, long right) {
+  /** Whether every number from zero on compares so with {@code right}. */
+  private static boolean always(Test test, long right) {
     return switch (test) {
       case GE -> right <= 0;
       case GT, NE -> right < 0;
@@ -25,8 +28,8 @@ final class Known {
     };
   }
 
-  /** Whether the comparison of no number from zero on with {@code right} holds. */
-  private static boolean fails(Test test, long right) {
+  /** Whether no number from zero on compares so with {@code right}. */
+  private static boolean never(Test test, long right) {
     return switch (test) {
       case LT -> right <= 0;
       case LE, EQ -> right < 0;

@@ -20,30 +20,30 @@ final class LifeLaws {
   private static final Event TIED = Event.call(PRCTL).with(0, "PR_SET_PDEATHSIG").with(1, "SIGKILL").in(Role.TARGET);
 
   static final List<Law> ALL = List.of(
-      Law.before(
+      Sentence.before(
           "signals are blocked before there is a process that one could leave alone",
           Event.call(RT_SIGPROCMASK).with(0, "SIG_SETMASK").with(1, "{all=-1}").in(Role.MONITOR), Event.call(CLONE3)),
-      Law.before(
+      Sentence.before(
           "no signal is blocked when the command runs",
           Event.call(RT_SIGPROCMASK).with(0, "SIG_SETMASK").with(1, "{none=0}").in(Role.TARGET), COMMAND),
-      Law.before(
+      Sentence.before(
           "the command is in a process group or session of its own",
           Event.call(SETSID, SETPGID).in(Role.TARGET), COMMAND),
-      Law.before(
+      Sentence.before(
           "nobody can look into init when the target begins", NOT_DUMPABLE.in(Role.INIT),
           Event.call(CLONE3).in(Role.INIT)),
-      Law.before(
+      Sentence.before(
           "nobody can look into the monitor while it waits", NOT_DUMPABLE.in(Role.MONITOR),
           Event.call(PPOLL).in(Role.MONITOR)),
-      Law.neverAfter(
+      Sentence.neverAfter(
           "once the target runs and init has nowhere to speak, no failure ends it",
-          Event.call(CLOSE).with(0, "2").in(Role.INIT), node -> node.role() == Role.INIT && node.mayFail()),
-      Law.neverAfter(
+          Event.call(CLOSE).with(0, "2").in(Role.INIT), Event.operation(Node::mayFail).in(Role.INIT)),
+      Sentence.neverAfter(
           "the monitor that waits for the sandbox is ended by no failure",
-          Event.call(PPOLL).in(Role.MONITOR), node -> node.role() == Role.MONITOR && node.mayFail()),
-      Law.before("a command that no init watches over ends with the launcher", TIED, COMMAND)
+          Event.call(PPOLL).in(Role.MONITOR), Event.operation(Node::mayFail).in(Role.MONITOR)),
+      Sentence.before("a command that no init watches over ends with the launcher", TIED, COMMAND)
           .where(flow -> !hasWatchingInit(flow)),
-      Law.neverAfter(
+      Sentence.neverAfter(
           "a command is tied to the launcher after its last change of ids, which would undo it", TIED,
           Event.call(SETRESGID, SETRESUID)));
 

@@ -27,6 +27,8 @@ record Lookup(SystemCall call, Value start, Value path) {
       entry(SystemCall.MOVE_MOUNT, List.of(0, 2)),
       entry(SystemCall.MOUNT_SETATTR, List.of(0)));
 
+  static final Event MADE = new Event(STARTS.keySet(), node -> true);
+
   static Stream<Lookup> of(Node node) {
     return node.call().stream().flatMap(call -> STARTS.getOrDefault(call.call(), List.of()).stream()
         .map(place -> new Lookup(call.call(), call.arguments().get(place), call.arguments().get(place + 1))));

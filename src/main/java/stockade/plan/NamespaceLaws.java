@@ -14,7 +14,6 @@ import static stockade.linux.SystemCall.SETHOSTNAME;
 import static stockade.linux.SystemCall.UMOUNT2;
 
 import java.util.List;
-import java.util.function.Predicate;
 
 /** That nothing which is done for the sandbox happens to the host: namespaces(7), mount_namespaces(7). */
 final class NamespaceLaws {
@@ -23,24 +22,24 @@ final class NamespaceLaws {
       Event.call(MOUNT).with(0, "NULL").with(1, "\"/\"").with(2, "NULL").with(3, "MS_REC|MS_PRIVATE").in(Role.INIT);
 
   static final List<Law> ALL = List.of(
-      Law.never(
+      Sentence.never(
           "the monitor leaves the host's mounts, root and name alone",
-          CHANGES_MOUNTS.orElse(Event.call(CHROOT, SETHOSTNAME)).in(Role.MONITOR)),
-      Law.before(
+          CHANGES_MOUNTS.or(Event.call(CHROOT, SETHOSTNAME)).in(Role.MONITOR)),
+      Sentence.before(
           "mounts are changed in a mount namespace of the sandbox's own", cloneWith("CLONE_NEWNS"), CHANGES_MOUNTS),
-      Law.before(
+      Sentence.before(
           "a host name is set in a UTS namespace of the sandbox's own", cloneWith("CLONE_NEWUTS"),
           Event.call(SETHOSTNAME)),
-      Law.before(
+      Sentence.before(
           "an interface is raised in a network namespace of the sandbox's own", cloneWith("CLONE_NEWNET"),
           Event.call(IOCTL).with(1, "SIOCSIFFLAGS")),
-      Law.before(
+      Sentence.before(
           "a /proc is made in a PID namespace of the sandbox's own", cloneWith("CLONE_NEWPID"),
           Event.call(FSOPEN).with(0, "\"proc\"")),
-      Law.before(
+      Sentence.before(
           "propagation is private before the first mount", MAKES_PRIVATE,
-          CHANGES_MOUNTS.orElse(Event.call(OPEN_TREE)).in(Role.INIT).but(MAKES_PRIVATE)),
-      Law.between(
+          CHANGES_MOUNTS.or(Event.call(OPEN_TREE)).in(Role.INIT).but(MAKES_PRIVATE)),
+      Sentence.between(
           "a tree that the monitor has cloned is private, with all below it, before init has it",
           Event.call(OPEN_TREE).in(Role.MONITOR),
           NamespaceLaws::makesPrivate,
@@ -53,10 +52,10 @@ final class NamespaceLaws {
     return Event.call(CLONE3).naming(0, flag).in(Role.MONITOR);
   }
 
-  private static Predicate<Node> makesPrivate(Node tree) {
+  private static Event makesPrivate(Node tree) {
     Event makes = Event.call(MOUNT_SETATTR)
         .with(0, tree.written().map(Slot::text).orElse(""))
         .naming(3, "propagation=MS_PRIVATE");
-    return Event.text(tree, 2).contains("AT_RECURSIVE") ? makes.naming(2, "AT_RECURSIVE") : makes;
+    return tree.text(2).contains("AT_RECURSIVE") ? makes.naming(2, "AT_RECURSIVE") : makes;
   }
 }

@@ -16,61 +16,68 @@ import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.UMOUNT2;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import stockade.linux.SystemCall;
 
 /** Who the command is, and what it may: credentials(7), capabilities(7). */
 final class PrivilegeLaws {
   private static final Event COMMAND = Event.call(EXECVE).in(Role.TARGET);
+  private static final Event DROPS = Event.call(CAPSET);
   private static final Event BOUNDING = Event.call(PRCTL).with(0, "PR_CAPBSET_DROP").in(Role.TARGET);
   private static final Event NEEDS_CAPABILITIES = Event.call(
           CHROOT, FSMOUNT, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, PIVOT_ROOT, SETGROUPS, SETHOSTNAME, SETRESGID, SETRESUID,
           UMOUNT2)
-      .orElse(BOUNDING);
+      .or(BOUNDING);
 
   static final List<Law> ALL = List.of(
       inEach("groups come before the gid", SETGROUPS, SETRESGID),
       inEach("the gid comes before the uid", SETRESGID, SETRESUID),
-      Law.before(
+      Sentence.before(
               "the command's user is chosen, unless one id is all there is",
               Event.call(SETRESUID).in(Role.TARGET), COMMAND)
           .where(flow -> !flow.has(Event.call(OPENAT).with(1, "\"/proc/self/uid_map\"").in(Role.INIT))),
-      Law.before(
+      Sentence.before(
           "the bounding set is dropped before the uid changes and the capabilities go",
-          PrivilegeLaws::beginsBounding, Event.call(SETRESUID, CAPSET).in(Role.TARGET).orElse(COMMAND)),
-      Law.before("the capabilities are set before the command runs", Event.call(CAPSET).in(Role.TARGET), COMMAND),
-      Law.never(
+          Event.operation(PrivilegeLaws::beginsBounding), Event.call(SETRESUID, CAPSET, EXECVE).in(Role.TARGET)),
+      Sentence.before("the capabilities are set before the command runs", DROPS.in(Role.TARGET), COMMAND),
+      Sentence.never(
           "no capability can be inherited",
-          Event.call(CAPSET).but(Event.call(CAPSET).naming(1, "inheritable=0"))),
-      Law.before(
+          DROPS.but(DROPS.naming(1, "inheritable=0"))),
+      Sentence.before(
           "no ambient capability is left when the command runs",
           Event.call(PRCTL).with(0, "PR_CAP_AMBIENT").with(1, "PR_CAP_AMBIENT_CLEAR_ALL").in(Role.TARGET), COMMAND),
-      Law.neverAfter(
-          "capabilities are dropped after the last step that needs them", Event.call(CAPSET), NEEDS_CAPABILITIES),
-      Law.before(
+      Sentence.neverAfter(
+          "capabilities are dropped after the last step that needs them", DROPS, NEEDS_CAPABILITIES),
+      Sentence.before(
           "no_new_privs is set before the command runs",
           Event.call(PRCTL).with(0, "PR_SET_NO_NEW_PRIVS").with(1, "1").in(Role.TARGET), COMMAND),
-      Law.never(
+      Sentence.never(
           "only the target runs a command; the monitor runs newuidmap and newgidmap",
           Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper)));
 
   private PrivilegeLaws() {}
 
   /** Each process for itself. */
-  private static Law inEach(String sentence, SystemCall first, SystemCall then) {
-    return new Law(sentence, flow -> Stream.of(Role.values()).flatMap(role ->
-        Law.before(sentence, Event.call(first).in(role), Event.call(then).in(role)).breaches().apply(flow)));
+  private static Sentence inEach(String sentence, SystemCall first, SystemCall then) {
+    return new Sentence(sentence, flow -> {
+      List<Node> late = new ArrayList<>();
+      for (Role role : Role.values()) {
+        Event thenHere = Event.call(then).in(role);
+        late.addAll(Sentence.before(sentence, Event.call(first).in(role), thenHere).breaches().apply(flow));
+      }
+      return late;
+    });
   }
 
-  /** A loop may find nothing to drop; the step that it is in begins all the same. */
+  /** The first operation of the step: a loop may find nothing to drop. */
   private static boolean beginsBounding(Node node) {
-    return node.role() == Role.TARGET && node.step().ops().get(0) == node.op()
-        && node.step().ops().stream().anyMatch(op -> op instanceof Op.Call call && call.call() == PRCTL
+    return node.role() == Role.TARGET && node.step().ops().get(0) == node.op() && node.step().ops().stream()
+        .anyMatch(op -> op instanceof Op.Call call && call.call() == PRCTL
             && call.arguments().get(0).text().equals("PR_CAPBSET_DROP"));
   }
 
   private static boolean isMapper(Node node) {
-    return node.role() == Role.MONITOR && Event.text(node, 0).matches("\"/.*/new[ug]idmap\"");
+    return node.role() == Role.MONITOR && node.text(0).matches("\"/.*/new[ug]idmap\"");
   }
 }

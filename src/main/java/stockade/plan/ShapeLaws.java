@@ -26,12 +26,13 @@ import static stockade.linux.SystemCall.SETSID;
 import static stockade.linux.SystemCall.UMOUNT2;
 import static stockade.linux.SystemCall.WRITE;
 
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** That control goes only where it should, and no failure that matters is passed over. */
 final class ShapeLaws {
@@ -40,61 +41,69 @@ final class ShapeLaws {
       CAPSET, CHROOT, CLONE3, CLOSE_RANGE, FSCONFIG, FSMOUNT, FSOPEN, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, OPEN_TREE,
       PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SENDMSG, SETGROUPS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2);
 
+  private static final Event MAY_REPORT = Event.call(WRITE, PIDFD_SEND_SIGNAL, EXIT_GROUP);
+
   static final List<Law> ALL = List.of(
-      new Law("each label is there once", ShapeLaws::again),
-      new Law("each jump leads to a label that is there", ShapeLaws::lost),
-      new Law("control never runs off the end of a process's part", flow -> flow.which(node -> runsOff(flow, node))),
-      new Law(
+      new Sentence("each label is there once", ShapeLaws::again),
+      new Sentence("each jump leads to a label that is there", ShapeLaws::lost),
+      new Sentence("control never runs off the end of a process's part", flow -> which(flow, node -> runsOff(flow, node))),
+      new Sentence(
           "a process leaves its part only for the beginning of another, or for the report",
-          flow -> flow.which(node -> strays(flow, node))),
-      new Law("a process can come to each of its operations", flow -> flow.which(node -> !flow.isReached(node))),
-      Law.neverAfter(
+          ShapeLaws::strays),
+      new Sentence("a process can come to each of its operations", ShapeLaws::unreached),
+      Sentence.neverAfter(
           "a report says what failed, ends init, and ends",
-          node -> node.isLabel(Op.REPORT),
-          node -> node.call().isPresent() && !Event.call(WRITE, PIDFD_SEND_SIGNAL, EXIT_GROUP).test(node)),
-      new Law(
-          "the failure of a call that protects is looked at", flow -> flow.which(node -> isPassedOver(flow, node))));
+          Event.operation(node -> node.isLabel(Op.REPORT)),
+          Event.operation(node -> node.call().isPresent() && !MAY_REPORT.test(node))),
+      new Sentence(
+          "the failure of a call that protects is looked at", flow -> flow.which(PROTECTS.that(node -> isPassedOver(flow, node)))));
 
   private ShapeLaws() {}
 
-  private static Stream<Node> again(Flow flow) {
-    Set<Op> seen = new HashSet<>();
-    return flow.which(node -> node.op() instanceof Op.Label).filter(node -> !seen.add(node.op()));
+  private static List<Node> which(Flow flow, Predicate<Node> wanted) {
+    return flow.which(Event.operation(wanted));
   }
 
-  private static Stream<Node> lost(Flow flow) {
+  private static List<Node> again(Flow flow) {
+    Set<String> seen = new HashSet<>();
+    return which(flow, node -> node.op() instanceof Op.Label label && !seen.add(label.name()));
+  }
+
+  private static List<Node> lost(Flow flow) {
     Set<String> labels = new HashSet<>();
-    flow.nodes().forEach(node -> {
-      if (node.op() instanceof Op.Label label) {
-        labels.add(label.name());
-      }
-    });
-    return flow.which(node -> !Jumps.of(node.op()).allMatch(labels::contains));
+    which(flow, node -> node.op() instanceof Op.Label label && labels.add(label.name()));
+    return which(flow, node -> Jumps.of(node.op()).filter(label -> !labels.contains(label)).isPresent());
+  }
+
+  private static List<Node> unreached(Flow flow) {
+    BitSet reached = flow.reachedWithout(List.of());
+    return which(flow, node -> !reached.get(node.index()));
   }
 
   private static boolean runsOff(Flow flow, Node node) {
-    int behind = node.index() + 1;
     boolean atEnd = flow.next(node).filter(next -> next.role() == node.role()).isEmpty();
-    return atEnd && !(node.op() instanceof Op.Go) && Flow.ways(node).anyMatch(next -> next == behind);
+    return atEnd && !(node.op() instanceof Op.Go) && node.goesTo(node.index() + 1);
   }
 
-  private static boolean strays(Flow flow, Node node) {
-    Predicate<Node> entrance = other -> other.isLabel(Op.REPORT)
-        || Arrays.stream(Role.values()).anyMatch(role -> role == other.role() && other.isLabel(role.label()));
-    return Flow.ways(node)
-        .filter(next -> next != node.index() + 1)
-        .map(flow.nodes()::get)
-        .anyMatch(other -> other.role() != node.role() && !entrance.test(other));
+  /** By a jump: what runs off the end is another matter. */
+  private static List<Node> strays(Flow flow) {
+    Map<String, Role> roles = new HashMap<>();
+    which(flow, node -> node.op() instanceof Op.Label)
+        .forEach(node -> roles.put(((Op.Label) node.op()).name(), node.role()));
+    return which(flow, node -> Jumps.of(node.op())
+        .filter(label -> !label.equals(Op.REPORT) && roles.getOrDefault(label, node.role()) != node.role())
+        .filter(label -> !label.equals(roles.get(label).label()))
+        .isPresent());
   }
 
   /** A call that goes on whatever happens is followed by a comparison of its answer; no failure is taken for success. */
   private static boolean isPassedOver(Flow flow, Node node) {
-    return PROTECTS.test(node) && node.call().filter(call -> isPassedOver(flow, node, call)).isPresent();
+    return node.call().filter(call -> isPassedOver(flow, node, call)).isPresent();
   }
 
   private static boolean isPassedOver(Flow flow, Node node, Op.Call call) {
     boolean compared = flow.next(node)
-        .filter(next -> next.op() instanceof Op.When when && call.result().filter(when.left()::equals).isPresent())
+        .filter(next -> next.op() instanceof Op.When when && when.left() instanceof Slot slot && node.writes(slot.name()))
         .isPresent();
     boolean tolerant = call.onFailure() instanceof OnFailure.Die die && !die.tolerated().isEmpty();
     boolean indifferent = call.onFailure() instanceof OnFailure.Continue && !compared;

@@ -1,53 +1,50 @@
 package stockade.plan;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import stockade.linux.SystemCall;
 
 /** Where control goes from an operation. A jump to a label that isn't there leads nowhere. */
 final class Successors {
+  private static final int[] NONE = {};
   private final Map<String, Integer> labels = new HashMap<>();
 
   Successors(Plan plan) {
-    AtomicInteger index = new AtomicInteger();
-    plan.ops().forEach(op -> {
+    int index = 0;
+    for (Op op : plan.ops().toList()) {
       if (op instanceof Op.Label label) {
-        labels.putIfAbsent(label.name(), index.get());
+        labels.putIfAbsent(label.name(), index);
       }
-      index.incrementAndGet();
-    });
+      index++;
+    }
   }
 
-  List<Integer> onSuccess(int index, Op op) {
+  int[] onSuccess(int index, Op op) {
     if (op instanceof Op.Call call) {
-      return ends(call.call()) ? List.of() : List.of(index + 1);
+      return ends(call.call()) ? NONE : new int[] {index + 1};
     }
-    return Stream.concat(
-            goesOn(op) ? Stream.of(index + 1) : Stream.empty(),
-            Jumps.of(op).map(label -> Optional.ofNullable(labels.get(label))).flatMap(Optional::stream))
-        .toList();
+    if (op instanceof Op.Go || op instanceof Op.Fail) {
+      return jump(op);
+    }
+    int[] jump = jump(op);
+    return jump.length == 0 ? new int[] {index + 1} : new int[] {index + 1, jump[0]};
   }
 
-  List<Integer> onFailure(int index, Op op) {
+  int[] onFailure(int index, Op op) {
     if (!(op instanceof Op.Call call) || call.call() == SystemCall.EXIT_GROUP) {
-      return List.of();
+      return NONE;
     }
-    if (call.onFailure() instanceof OnFailure.Continue) {
-      return List.of(index + 1);
-    }
-    return Jumps.of(op).map(label -> Optional.ofNullable(labels.get(label))).flatMap(Optional::stream).toList();
+    return call.onFailure() instanceof OnFailure.Continue ? new int[] {index + 1} : jump(op);
+  }
+
+  private int[] jump(Op op) {
+    Optional<String> label = Jumps.of(op);
+    return label.isPresent() && labels.containsKey(label.get()) ? new int[] {labels.get(label.get())} : NONE;
   }
 
   /** Whether nothing follows its success in this program. */
   private static boolean ends(SystemCall call) {
     return call == SystemCall.EXIT_GROUP || call == SystemCall.EXECVE;
-  }
-
-  private static boolean goesOn(Op op) {
-    return !(op instanceof Op.Go) && !(op instanceof Op.Fail);
   }
 }

@@ -21,6 +21,6 @@ public final class Verifier {
   /** All breaches, in the order of the laws. */
   static List<Violation> violations(Plan plan) {
     Flow flow = Flow.of(plan);
-    return Laws.ALL.stream().flatMap(law -> law.broken(flow)).toList();
+    return Laws.ALL.stream().flatMap(law -> law.broken(flow).stream()).toList();
   }
 }

@@ -17,6 +17,11 @@ public final class CallTable {
     this.rows = rows;
   }
 
+  /** The table as it is written: what was compiled with another one isn't valid any more. */
+  public static String text() {
+    return Resource.text("calls.txt");
+  }
+
   public static CallTable read() {
     Map<String, List<OptionalInt>> rows = new TreeMap<>();
     for (String line : Resource.lines("calls.txt")) {

@@ -7,7 +7,8 @@ import java.util.Locale;
  * lower 32, so that a comparison with an int masks the others away.
  *
  * @param argument 0 to 5
- * @param mask taken off the argument before it is compared; all ones except for MASKED_EQ
+ * @param mask the bits that are compared; all ones except for MASKED_EQ
+ * @param value bits outside the mask are taken off, as libseccomp does
  */
 public record Comparison(int argument, Operator operator, long mask, long value) {
   private static final long LOW = 0xffffffffL;
@@ -33,6 +34,7 @@ public record Comparison(int argument, Operator operator, long mask, long value)
     if (argument < 0 || argument > 5) {
       throw new IllegalArgumentException("argument " + argument);
     }
+    value &= mask;
   }
 
   static Comparison of(int argument, Operator operator, long value) {

@@ -108,7 +108,7 @@ final class ProfileText {
     tried(parser::skipChildren);
   }
 
-  Origin origin() {
+  private Origin origin() {
     return origin(parser.currentTokenLocation());
   }
 
@@ -138,6 +138,6 @@ final class ProfileText {
   }
 
   private Origin origin(JsonLocation place) {
-    return new Origin.File(name, place.getLineNr(), place.getColumnNr());
+    return new Origin.File(name, Math.max(1, place.getLineNr()), Math.max(1, place.getColumnNr()));
   }
 }

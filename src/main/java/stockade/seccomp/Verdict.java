@@ -40,10 +40,9 @@ public sealed interface Verdict {
     }
   }
 
-  /** It fails with this number, 0 to 4095: the kernel takes a larger one for 4095. 0: it seems to succeed. */
+  /** It fails with this number, 0 to 4094: libseccomp has none from MAX_ERRNO on. 0: it seems to succeed. */
   record Fail(int errno) implements Verdict {
-    /** MAX_ERRNO of the kernel. */
-    static final int LARGEST = 4095;
+    static final int LARGEST = 4094;
 
     public Fail {
       if (errno < 0 || errno > LARGEST) {

@@ -124,7 +124,7 @@ class FilterCompilerTest {
     long value = value(random);
     long mask = value(random);
     return operator == Operator.MASKED_EQ
-        ? new Comparison(argument, operator, mask, value & mask)
+        ? new Comparison(argument, operator, mask, value)
         : Comparison.of(argument, operator, value);
   }
 
@@ -141,7 +141,7 @@ class FilterCompilerTest {
   private static Verdict verdict(Random random) {
     List<Verdict> all = List.of(
         Verdict.Fixed.ALLOW, Verdict.Fixed.LOG, Verdict.Fixed.TRAP, Verdict.Fixed.KILL_PROCESS,
-        Verdict.Fixed.KILL_THREAD, new Verdict.Fail(1), new Verdict.Fail(random.nextInt(4096)));
+        Verdict.Fixed.KILL_THREAD, new Verdict.Fail(1), new Verdict.Fail(random.nextInt(4095)));
     return all.get(random.nextInt(all.size()));
   }
 }

@@ -1,0 +1,45 @@
+package stockade.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VerifierTest {
+  static Stream<String> laws() {
+    return Laws.ALL.stream().flatMap(law -> law.sentences().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("laws")
+  void a_plan_that_breaks_the_law_is_refused(String law) {
+    assertThat(Breaches.ALL).containsKey(law);
+    assertThat(Verifier.violations(Breaches.ALL.get(law))).extracting(Violation::law).contains(law);
+    assertThatThrownBy(() -> Verifier.verified(Breaches.ALL.get(law)))
+        .isInstanceOf(PlanException.class)
+        .hasMessageStartingWith("a defect of Stockade's planner: the law that ");
+  }
+
+  @Test
+  void each_law_is_one_sentence_of_its_own() {
+    assertThat(laws().toList()).doesNotHaveDuplicates().allMatch(sentence -> sentence.matches("[a-z].*[^.]"));
+    assertThat(Breaches.ALL.keySet()).isEqualTo(new java.util.LinkedHashSet<>(laws().toList()));
+  }
+
+  @Test
+  void a_breach_names_the_law_the_process_the_step_and_the_operation() {
+    Plan broken = Breaches.ALL.get("no_new_privs is set before the command runs");
+    assertThat(Verifier.violations(broken).get(0)).hasToString("the law that no_new_privs is set before the command runs is "
+        + "broken: target: exec: run the command: execve(text, $words, environment) = $answer or goto exec.next");
+  }
+
+  @Test
+  void an_answer_that_is_a_success_never_counts_as_missing() {
+    Plan plan = Wishes.of().and(stockade.spec.Key.RO_BIND, "/opt:/opt:optional").plan(Hosts.ROOT);
+    assertThat(Verifier.violations(plan)).isEqualTo(List.of());
+  }
+}
