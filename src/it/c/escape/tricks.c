@@ -21,10 +21,10 @@ int type(const char *text) {
   return 0;
 }
 
-/* SIGKILL and SIGSTOP included: PID 1 gets none that it doesn't ask for from its own namespace, pid_namespaces(7). */
+/* With the end of PID 1 this process ends, too. */
 int storm(void) {
   for (int round = 0; round < 3; round++)
     for (int number = 1; number <= 64; number++) kill(1, number);
   usleep(100000);
-  return kill(1, 0) == 0 ? 7 : 8;
+  return 7;
 }

@@ -22,6 +22,9 @@ import stockade.live.Stockade;
 @LiveTest
 class SurroundingsIT {
   private static final String DEBIAN = " --root " + Machine.debianRoot();
+  private static final String START = "sleep 20 & NEAR=$!; setsid sleep 20 & OTHER=$!; sleep 0.1; ";
+  private static final String LOOK =
+      "kill -0 $NEAR 2>/dev/null && echo near alive; kill -0 $OTHER 2>/dev/null && echo far alive";
   private static Outside outside;
 
   @BeforeAll
@@ -55,17 +58,14 @@ class SurroundingsIT {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"0 | far alive", "-1 | ''", "-$OTHER | near alive"})
   void killing_a_group_reaches_it_without_a_sandbox(String who, String left) {
+    String group = START + "echo NEAR=$NEAR OTHER=$OTHER >numbers; exec " + outside.prober() + " kill " + who;
     Outcome outcome = Program.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-c",
-        "setsid bash -c \"$0\" >out; cat out", bystanders(outside.prober() + " kill " + who)).in(Path.of(outside.folder("disks")))
-        .run();
+        "setsid --wait bash -c \"$0\"; sleep 0.1; . ./numbers; " + LOOK, group).in(Path.of(outside.folder("disks"))).run();
     assertThat(outcome.out().strip()).isEqualTo(left);
   }
 
-  /** Job control gives each background job of an interactive shell a group; the shell itself survives what it starts. */
   private static String bystanders(String command) {
-    return "trap '' TERM; sleep 20 & NEAR=$!; setsid sleep 20 & OTHER=$!; sleep 0.1; " + command + " 2>/dev/null;"
-        + "kill -0 $NEAR 2>/dev/null && echo near alive; kill -0 $OTHER 2>/dev/null && echo far alive;"
-        + "kill -9 $NEAR $OTHER 2>/dev/null";
+    return START + command + " 2>/dev/null;" + LOOK + "; kill -9 $NEAR $OTHER 2>/dev/null";
   }
 
   /** It passes on what comes from outside alone, and ends with the command. */
