@@ -10,9 +10,11 @@ import java.util.Optional;
 import stockade.host.Host;
 import stockade.host.I386;
 import stockade.image.Image;
+import stockade.launch.Filters;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
+import stockade.launch.MaskPatterns;
 import stockade.plan.Plan;
 import stockade.plan.Planner;
 import stockade.spec.Command;
@@ -95,13 +97,12 @@ public final class Sandbox {
 
   /** Every system call that a launcher for this host makes, in order. */
   public Plan plan() {
-    return Planner.plan(spec, host(), Optional.empty());
+    return plan(host());
   }
 
   /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
   public byte[] image() {
-    Host host = host();
-    return Image.of(Planner.plan(spec, host, Optional.empty()), host.architecture());
+    return image(host());
   }
 
   /**
@@ -121,8 +122,15 @@ public final class Sandbox {
    */
   public Path cached() {
     Host host = host();
-    byte[] image = Image.of(Planner.plan(spec, host, Optional.empty()), host.architecture());
-    return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
+    return ImageCache.of(environment, Path.of(host.caller().home())).store(image(host));
+  }
+
+  private Plan plan(Host host) {
+    return Planner.plan(MaskPatterns.expand(spec), host, Filters.of(spec, host, environment));
+  }
+
+  private byte[] image(Host host) {
+    return Image.of(plan(host), host.architecture());
   }
 
   /**
