@@ -89,14 +89,6 @@ static int by_handle(const char *unused) {
   return error;
 }
 
-static int make_handle(const char *unused) {
-  struct { struct file_handle head; unsigned char bytes[128]; } handle;
-  int id;
-  (void) unused;
-  handle.head.handle_bytes = 128;
-  return met(name_to_handle_at(AT_FDCWD, value("loot"), &handle.head, &id, 0));
-}
-
 struct probe roots[] = {
     {"double-chroot", "chroot(2) below a folder, then up", "ENOENT EPERM", "chroot", "", double_chroot, "/tmp/d"},
     {"chroot-held-root", "chroot(2) with the root held open, fchdir(2), up", "ENOENT EPERM", "chroot", "", held_root, "/tmp/d"},
@@ -105,5 +97,4 @@ struct probe roots[] = {
     {"leaked-fchdir", "fchdir(2) to it", "EBADF ENOENT", "chroot", "", fchdir_leaked, "secret"},
     {"leaked-cwd", "the caller's working directory", "ENOENT", "chroot", "", left_folder, "secret"},
     {"open-by-handle", "open_by_handle_at(2) of the secret (Shocker)", "EPERM ENOSYS", "plain", "", by_handle, ""},
-    {"name-to-handle", "name_to_handle_at(2)", "EPERM ENOSYS EOPNOTSUPP", "plain", "filter", make_handle, ""},
     {0}};

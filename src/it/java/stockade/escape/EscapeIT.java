@@ -43,7 +43,18 @@ class EscapeIT {
   @ParameterizedTest
   @EnumSource(Setting.class)
   void nothing_gets_out(Setting setting, Stockade stockade) {
-    judge(setting, outside.get(setting.caller()).inside(stockade, setting));
+    Attempts attempts = outside.get(setting.caller()).inside(stockade, setting);
+    assertThat(attempts.filtered()).as("the filter is on by default").isTrue();
+    judge(setting, attempts);
+  }
+
+  /** No wall leans on another: what the filter forbids besides others is forbidden without it. */
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void the_other_walls_stand_without_the_filter(Setting setting, Stockade stockade) {
+    Attempts attempts = outside.get(setting.caller()).inside(stockade, setting, "--seccomp", "none");
+    assertThat(attempts.filtered()).isFalse();
+    judge(setting, attempts);
   }
 
   /** So that a refusal inside is the sandbox's doing. */
@@ -59,7 +70,7 @@ class EscapeIT {
   }
 
   private static void judge(Setting setting, Attempts attempts) {
-    String round = setting + (attempts.filtered() ? "" : " without a filter");
+    String round = setting + (attempts.filtered() ? "" : " --seccomp none");
     ROUNDS.put(round, attempts);
     List<String> through = table.stream()
         .filter(probe -> probe.isForbidden(attempts.filtered(), setting.mapped()) && !probe.refusals().contains(attempts.of(probe)))

@@ -40,7 +40,6 @@ class LauncherFileIT {
 
   /** A hostile root: each of its programs is a script of the launcher's. */
   private static Path root(Scratch scratch, Caller caller) {
-    Prober.compile(scratch);
     Path root = scratch.folder("root", caller);
     Outcome made = Program.of("sh", "-ec", """
         mkdir proc dev tmp

@@ -76,7 +76,7 @@ class SurroundingsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"/proc/self/fd/5", "/proc/self/fd/5/..", "/proc/self/cwd", "/proc/1/cwd", "/proc/1/root", "/dev/fd/5"})
+  @CsvSource({"/proc/self/fd/5", "/proc/self/cwd", "/proc/1/cwd", "/proc/1/root"})
   void a_working_directory_never_lies_outside(String folder, Stockade stockade) {
     for (Caller caller : Caller.values()) {
       Outcome outcome = stockade.shell(caller, "cd " + outside.folder("outside") + "; exec 5<.; "
