@@ -6,6 +6,9 @@
  * prober outside FOLDER NAME     holds what sandboxes must not reach, until SIGTERM
  * prober exchange A B            exchanges two files until it is killed
  * prober with-key WORDS...       executes words with a session keyring that has a secret
+ * prober kill WHO                sends SIGKILL as kill(2) takes it: 0, -1, -PGRP
+ * prober storm                   sends every signal to PID 1
+ * prober type WORDS              puts words into the input of its terminal, and says how often that went well
  * prober odd                     says its effective user id, and whether it has CAP_SYS_ADMIN
  */
 #include "probe.h"
@@ -45,9 +48,9 @@ int open_for_writing(const char *path) { return opened(path, O_WRONLY); }
 
 /* A mask opens as nothing. */
 int open_for_reading(const char *path) {
-  char byte;
+  char bytes[8192];
   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  int error = fd < 0 ? errno : read(fd, &byte, 1) == 1 ? 0 : ENODATA;
+  int error = fd < 0 ? errno : read(fd, bytes, sizeof bytes) > 0 ? 0 : ENODATA;
   if (fd >= 0) close(fd);
   return error;
 }
@@ -141,6 +144,9 @@ int main(int count, char **words) {
   if (!strcmp(what, "outside") && count > 3) return live_outside(count, words);
   if (!strcmp(what, "exchange") && count > 3) return exchange(words[2], words[3]);
   if (!strcmp(what, "with-key") && count > 2) return with_key(words + 2);
+  if (!strcmp(what, "kill") && count > 2) return met(kill(atoi(words[2]), SIGKILL));
+  if (!strcmp(what, "storm")) return storm();
+  if (!strcmp(what, "type") && count > 2) return type(words[2]);
   if (!strcmp(what, "odd")) return odd();
   return 125;
 }

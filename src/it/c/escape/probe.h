@@ -43,4 +43,6 @@ int past_permission(long result);
 int live_outside(int count, char **words);
 int exchange(const char *one, const char *other);
 int with_key(char **words);
+int storm(void);
+int type(const char *text);
 #endif

@@ -72,7 +72,7 @@ struct probe procfs[] = {
     {"sysrq", "open sysctl kernel.sysrq for writing", REFUSED, "kernel", "", open_for_writing, "/proc/sys/kernel/sysrq"},
     {"panic-on-oom", "open sysctl vm.panic_on_oom for writing", REFUSED, "plain", "", open_for_writing, "/proc/sys/vm/panic_on_oom"},
     {"suid-dumpable", "open sysctl fs.suid_dumpable for writing", REFUSED, "plain", "", open_for_writing, "/proc/sys/fs/suid_dumpable"},
-    {"userns-limit", "open max_user_namespaces for writing", REFUSED, "plain", "", open_for_writing, "/proc/sys/user/max_user_namespaces"},
+    {"userns-limit", "open max_user_namespaces for writing", REFUSED, "kernel", "", open_for_writing, "/proc/sys/user/max_user_namespaces"},
     {"ip-forward", "open sysctl net.ipv4.ip_forward for writing", REFUSED, "plain", "", open_for_writing, "/proc/sys/net/ipv4/ip_forward"},
     {"ns-last-pid", "open ns_last_pid for writing", REFUSED, "plain", "", open_for_writing, "/proc/sys/kernel/ns_last_pid"},
     {"sysctl-mode", "chmod core_pattern", REFUSED, "kernel", "", change_mode, "/proc/sys/kernel/core_pattern"},

@@ -14,6 +14,7 @@ import stockade.launch.Filters;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
+import stockade.launch.MaskPatterns;
 import stockade.plan.Plan;
 import stockade.plan.Planner;
 import stockade.spec.Command;
@@ -125,7 +126,7 @@ public final class Sandbox {
   }
 
   private Plan plan(Host host) {
-    return Planner.plan(spec, host, Filters.of(spec, host, environment));
+    return Planner.plan(MaskPatterns.expand(spec), host, Filters.of(spec, host, environment));
   }
 
   private byte[] image(Host host) {

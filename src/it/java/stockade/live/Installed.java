@@ -35,14 +35,25 @@ public final class Installed implements ParameterResolver {
       try {
         Path home = Files.createTempDirectory(Machine.scratch(), "installation-");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new Resource(installed(new Stockade(home)));
+        return install(new Resource(new Stockade(home)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
+    /** Half an installation is removed. */
+    private static Resource install(Resource resource) throws IOException {
+      try {
+        fill(resource.stockade);
+        return resource;
+      } catch (AssertionError e) {
+        resource.close();
+        throw e;
+      }
+    }
+
     /** The script takes the project for built: nothing of its sources is newer than the mark. */
-    private static Stockade installed(Stockade stockade) throws IOException {
+    private static void fill(Stockade stockade) throws IOException {
       Path project = stockade.home().resolve("project");
       must("mkdir", "-p", project + "/scripts", project + "/src/main", project + "/target");
       Files.copy(Path.of("scripts/stockade"), stockade.script(), StandardCopyOption.COPY_ATTRIBUTES);
@@ -57,7 +68,6 @@ public final class Installed implements ParameterResolver {
           Path.of("src/it/c/victim.c").toAbsolutePath().toString());
       rememberClasses(project);
       makeCaches(stockade);
-      return stockade;
     }
 
     /** Three hundred starts take a minute less with the classes parsed beforehand. */

@@ -19,6 +19,11 @@ class TerminalIT {
     return stockade.build(caller, terminal.folder().resolve("l"), words);
   }
 
+  /** Brings the job forward, and waits for the shell to say so: a line that is typed before is edited, not echoed. */
+  private static Terminal forward(Terminal terminal, Path launcher) {
+    return terminal.line("fg").awaitPrompt(launcher.toString());
+  }
+
   @ParameterizedTest
   @EnumSource(Caller.class)
   void an_interrupt_ends_the_command_inside_and_not_the_shell_there(Caller caller, Stockade stockade) {
@@ -39,10 +44,10 @@ class TerminalIT {
       Path launcher = launcher(stockade, caller, terminal, "sh", "-c", "echo start; read a; echo got $a; exec sleep 100");
       terminal.line(launcher.toString()).awaitLine("start").key("C-z").awaitPrompt("147>");
       terminal.line("jobs").await("a stopped job", screen -> screen.contains("Stopped  "));
-      terminal.line("fg").line("words").awaitLine("got words").key("C-z")
+      forward(terminal, launcher).line("words").awaitLine("got words").key("C-z")
           .await("a second stop", screen -> screen.endsWith("147>"));
       terminal.line("bg").line("jobs").await("a running job", screen -> screen.contains("Running  "));
-      terminal.line("fg").key("C-c").await("its end", screen -> screen.endsWith("130>"));
+      forward(terminal, launcher).key("C-c").await("its end", screen -> screen.endsWith("130>"));
       terminal.line("jobs; echo end").awaitLine("end");
     }
   }
@@ -53,7 +58,8 @@ class TerminalIT {
   void a_job_that_is_brought_forward_while_it_runs_can_read(Caller caller, Stockade stockade) {
     try (Terminal terminal = Terminal.open(caller)) {
       Path launcher = launcher(stockade, caller, terminal, "sh", "-c", "sleep 0.7; read a; echo got $a; exit 4");
-      terminal.line(launcher + " &").line("fg").line("words").awaitLine("got words").awaitPrompt("4>");
+      terminal.line(launcher + " &");
+      forward(terminal, launcher).line("words").awaitLine("got words").awaitPrompt("4>");
     }
   }
 

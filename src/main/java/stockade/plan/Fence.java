@@ -3,6 +3,7 @@ package stockade.plan;
 import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_PATH;
 import static stockade.linux.SystemCall.CLOSE;
+import static stockade.linux.SystemCall.FCNTL;
 import static stockade.linux.SystemCall.LANDLOCK_ADD_RULE;
 import static stockade.linux.SystemCall.LANDLOCK_CREATE_RULESET;
 import static stockade.linux.SystemCall.LANDLOCK_RESTRICT_SELF;
@@ -46,7 +47,11 @@ final class Fence {
   private static final long DEVICE_IOCTL = 0x8000;
   /** What a file, rather than a folder, can be given: EXECUTE, WRITE_FILE, READ_FILE, TRUNCATE, IOCTL_DEV. */
   private static final long OF_A_FILE = 0x1 | 0x2 | 0x4 | 0x4000 | 0x8000;
+  /** WRITE_FILE, TRUNCATE. */
+  private static final long WRITE_A_FILE = 0x2 | 0x4000;
   private static final long EVERYTHING = -1;
+  private static final Number F_GETFL = Number.symbol("F_GETFL", 3);
+  private static final int O_ACCMODE = 3;
   private static final int BIND_TCP = 1;
   private static final int CONNECT_TCP = 2;
   /** LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET and LANDLOCK_SCOPE_SIGNAL. */
@@ -57,6 +62,7 @@ final class Fence {
   private static final Slot RULESET = new Slot("ruleset");
   private static final Slot FILE = new Slot("fenced_file");
   private static final Slot RIGHTS = new Slot("rights");
+  private static final Slot MODE = new Slot("open_mode");
   private static final Slot PATH = new Slot("fenced_path");
   /** struct landlock_ruleset_attr; a kernel that knows less of it takes the rest if it is zero. */
   private static final Data.Buffer RULESET_ATTR = new Data.Buffer("ruleset_attr", 24);
@@ -210,18 +216,52 @@ final class Fence {
 
   /**
    * What the command is given open it may also open anew, as with /dev/stdout, which leads outside when it is a file or a terminal
-   * of the host. A pipe or a socket can't be in a rule and needs none (EBADFD); a stream may be closed (EBADF).
+   * of the host: for reading where it is open for reading, for writing where it is open for writing. A folder opens nothing where
+   * no one has passed it on purpose. A pipe or a socket can't be in a rule and needs none (EBADFD); a stream may be closed (EBADF).
    */
   private void streams() {
     target.step(PHASE, "what the command has open from the start it may open again");
     for (int stream = 0; stream <= 2; stream++) {
-      target.set(FILE, stream).compute(RIGHTS, HANDLED, Arithmetic.AND, OF_A_FILE);
-      allow().anyway();
+      String next = target.fresh("next_stream");
+      String file = target.fresh("file");
+      target.set(FILE, stream).call(FCNTL, FILE, F_GETFL, ZERO).into(MODE).orGo(next);
+      Kind.of(target, FILE, file, FAILURE);
+      target.go(next).label(file);
+      again();
+      target.label(next);
     }
     for (Descriptor descriptor : draft.spec().surroundings().passedDescriptors()) {
       target.set(FILE, descriptor.number());
-      give(EVERYTHING);
+      pass();
     }
+  }
+
+  private void pass() {
+    String file = target.fresh("file");
+    String done = target.fresh("passed");
+    target.call(FCNTL, FILE, F_GETFL, ZERO).into(MODE).orDie(FAILURE);
+    Kind.of(target, FILE, file, FAILURE);
+    target.set(RIGHTS, HANDLED);
+    allow().orDie(FAILURE, Errno.EBADFD);
+    target.go(done).label(file);
+    again();
+    target.label(done);
+  }
+
+  /** Lets {@link #FILE} be opened as {@link #MODE}, its file status flags, says that it is open. */
+  private void again() {
+    target.compute(MODE, MODE, Arithmetic.AND, O_ACCMODE).compute(MODE, MODE, Arithmetic.TIMES, 8);
+    target.compute(MODE, MODE, Arithmetic.PLUS, Address.of(rightsByMode())).load(RIGHTS, MODE, 0, Width.LONG);
+    target.compute(RIGHTS, RIGHTS, Arithmetic.AND, HANDLED);
+    allow().anyway();
+  }
+
+  /** What O_RDONLY, O_WRONLY, O_RDWR and 3, which open(2) has for ioctl(2) alone, stand for. */
+  private static Data.Struct rightsByMode() {
+    return new Data.Struct(LongStream.of(
+            EXECUTE & OF_A_FILE | DEVICE_IOCTL, WRITE_A_FILE | DEVICE_IOCTL, OF_A_FILE, DEVICE_IOCTL)
+        .mapToObj(rights -> new Data.Field("rights", Width.LONG, Number.of(rights)))
+        .toList());
   }
 
   private void port(Confinement.Fence.Port port) {

@@ -198,7 +198,7 @@ final class Mounts {
     @Override
     public Mounting mask(Mount.Mask mask) {
       if (mask.pattern()) {
-        throw PlanException.at(mask.origin(), "patterns can't be masked yet; name the files one by one");
+        throw PlanException.at(mask.origin(), "a pattern is no path: it is evaluated before a plan is made");
       }
       return new Masks.Wished(mask);
     }

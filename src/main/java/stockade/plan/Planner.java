@@ -97,6 +97,7 @@ public final class Planner {
     Capabilities.dropBounding(draft);
     Capabilities.lockSecureBits(draft);
     WhoRuns.plan(draft);
+    Keyring.join(draft);
     Capabilities.renounce(draft);
     if (draft.spec().confinement().allowNewPrivileges()) {
       Fence.plan(draft, mounts);

@@ -31,4 +31,9 @@ public record Spec(
     Surroundings other = surroundings.withEnvironment(others);
     return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement);
   }
+
+  /** The same with other mounts. */
+  public Spec with(List<Mount> others) {
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement);
+  }
 }

@@ -72,7 +72,7 @@ final class Readings {
   }
 
   /** Each argument at each limit, the others 0; where several arguments count, also mixtures. */
-  private static List<long[]> arguments(Policy policy, String call) {
+  static List<long[]> arguments(Policy policy, String call) {
     List<long[]> all = new ArrayList<>();
     List<Long> limits = List.copyOf(limits(policy, call));
     for (int argument = 0; argument < 6; argument++) {
