@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stockade.host.Host;
+import stockade.host.I386;
 import stockade.image.Image;
+import stockade.launch.Filters;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
+import stockade.launch.MaskPatterns;
 import stockade.plan.Plan;
 import stockade.plan.Planner;
 import stockade.spec.Command;
@@ -19,6 +23,7 @@ import stockade.spec.SpecBuilder;
 import stockade.spec.SpecException;
 import stockade.spec.SpecFile;
 import stockade.spec.Word;
+import stockade.view.Overview;
 
 /**
  * A sandbox that commands can be run in. It never changes, and may be used by many threads at once.
@@ -72,7 +77,12 @@ public final class Sandbox {
     List<String> all = new ArrayList<>(spec.command().words());
     all.addAll(words);
     Command command = new Command(all, spec.command().arg0(), spec.command().origin());
-    return new Sandbox(spec.with(command), environment);
+    return with(spec.with(command));
+  }
+
+  /** Another spec in the same environment. */
+  Sandbox with(Spec other) {
+    return new Sandbox(other, environment);
   }
 
   /** What is wanted. */
@@ -80,15 +90,19 @@ public final class Sandbox {
     return spec;
   }
 
+  /** What a command in it may see and do, on this host. */
+  public Overview overview() {
+    return Overview.of(spec, host());
+  }
+
   /** Every system call that a launcher for this host makes, in order. */
   public Plan plan() {
-    return Planner.plan(spec, host());
+    return plan(host());
   }
 
   /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
   public byte[] image() {
-    Host host = host();
-    return Image.of(Planner.plan(spec, host), host.architecture());
+    return image(host());
   }
 
   /**
@@ -108,8 +122,15 @@ public final class Sandbox {
    */
   public Path cached() {
     Host host = host();
-    byte[] image = Image.of(Planner.plan(spec, host), host.architecture());
-    return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
+    return ImageCache.of(environment, Path.of(host.caller().home())).store(image(host));
+  }
+
+  private Plan plan(Host host) {
+    return Planner.plan(MaskPatterns.expand(spec), host, Filters.of(spec, host, environment));
+  }
+
+  private byte[] image(Host host) {
+    return Image.of(plan(host), host.architecture());
   }
 
   /**
@@ -141,6 +162,10 @@ public final class Sandbox {
   }
 
   private Host host() {
-    return Host.read(spec.root().directory().map(Path::of));
+    Optional<Path> root = spec.root().directory().map(Path::of);
+    Host host = Host.read(root);
+    return spec.confinement().machine().i386()
+        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
+        : host;
   }
 }

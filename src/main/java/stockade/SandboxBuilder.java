@@ -111,8 +111,28 @@ public final class SandboxBuilder {
     return option(Key.OVERLAY, layers + ":upper=" + escaped(upper.toString()) + ",work=" + escaped(work.toString()));
   }
 
+  /** @param path {@code *}, {@code ?} and {@code [...]} in it make it a pattern */
   public SandboxBuilder mask(String path) {
     return fields(Key.MASK, path);
+  }
+
+  /** @param path absolute, or {@code ~/PATH} */
+  public SandboxBuilder show(String path) {
+    return option(Key.SHOW, path);
+  }
+
+  /** @param path below /proc or /sys, or {@code all} */
+  public SandboxBuilder unmask(String path) {
+    return option(Key.UNMASK, path);
+  }
+
+  /** @param kind {@code hidepid} or {@code default} */
+  public SandboxBuilder proc(String kind) {
+    return option(Key.PROC, kind);
+  }
+
+  public SandboxBuilder device(Path device) {
+    return fields(Key.DEVICE, device.toString());
   }
 
   public SandboxBuilder noProc() {
@@ -156,6 +176,79 @@ public final class SandboxBuilder {
 
   public SandboxBuilder hostname(String name) {
     return option(Key.HOSTNAME, name);
+  }
+
+  /** @param names of capabilities(7), with or without CAP_, or {@code ALL} */
+  public SandboxBuilder capAdd(String... names) {
+    return each(Key.CAP_ADD, names);
+  }
+
+  /** @param names as {@link #capAdd} */
+  public SandboxBuilder capDrop(String... names) {
+    return each(Key.CAP_DROP, names);
+  }
+
+  public SandboxBuilder allowNewPrivileges() {
+    return flag(Key.ALLOW_NEW_PRIVILEGES);
+  }
+
+  public SandboxBuilder allowUserns() {
+    return flag(Key.ALLOW_USERNS);
+  }
+
+  /** @param filter {@code default}, {@code none}, or the path of a profile */
+  public SandboxBuilder seccomp(String filter) {
+    return option(Key.SECCOMP, filter);
+  }
+
+  /** @param names of system calls, or of groups with an {@code @} before them */
+  public SandboxBuilder seccompAllow(String... names) {
+    return each(Key.SECCOMP_ALLOW, names);
+  }
+
+  /** @param rules {@code NAME} or {@code NAME:ACTION}, names as {@link #seccompAllow} */
+  public SandboxBuilder seccompDeny(String... rules) {
+    return each(Key.SECCOMP_DENY, rules);
+  }
+
+  public SandboxBuilder seccompLog() {
+    return flag(Key.SECCOMP_LOG);
+  }
+
+  public SandboxBuilder allowRead(String path) {
+    return option(Key.ALLOW_READ, path);
+  }
+
+  public SandboxBuilder allowWrite(String path) {
+    return option(Key.ALLOW_WRITE, path);
+  }
+
+  public SandboxBuilder allowExecute(String path) {
+    return option(Key.ALLOW_EXECUTE, path);
+  }
+
+  /** @param port 0 to 65535 */
+  public SandboxBuilder allowBind(int port) {
+    return option(Key.ALLOW_BIND, Integer.toString(port));
+  }
+
+  /** @param port 0 to 65535 */
+  public SandboxBuilder allowConnect(int port) {
+    return option(Key.ALLOW_CONNECT, Integer.toString(port));
+  }
+
+  /** @param names words of setarch(8) */
+  public SandboxBuilder personality(String... names) {
+    return option(Key.PERSONALITY, String.join(",", names));
+  }
+
+  /** @param architecture {@code native} or {@code i386} */
+  public SandboxBuilder arch(String architecture) {
+    return option(Key.ARCH, architecture);
+  }
+
+  public SandboxBuilder tty() {
+    return flag(Key.TTY);
   }
 
   public SandboxBuilder workdir(String directory) {
@@ -238,12 +331,16 @@ public final class SandboxBuilder {
 
   /** Words that those given to {@link Sandbox#launch} are appended to. */
   public SandboxBuilder command(String... words) {
-    Arrays.stream(words).forEach(word -> option(Key.COMMAND, word));
-    return this;
+    return each(Key.COMMAND, words);
   }
 
   private SandboxBuilder flag(Key key) {
     return option(key, "true");
+  }
+
+  private SandboxBuilder each(Key key, String... values) {
+    Arrays.stream(values).forEach(value -> option(key, value));
+    return this;
   }
 
   private SandboxBuilder bind(Key key, Path source, String destination, String... options) {

@@ -2,6 +2,7 @@ package stockade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -17,8 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stockade.linux.Capability;
+import stockade.linux.Errno;
 import stockade.linux.Namespace;
 import stockade.linux.Signal;
+import stockade.spec.Confinement;
+import stockade.spec.Confinement.Fence;
+import stockade.spec.Confinement.Filter;
+import stockade.spec.Confinement.Filter.Action;
+import stockade.spec.Confinement.View;
 import stockade.spec.Identity;
 import stockade.spec.Key;
 import stockade.spec.Mount;
@@ -85,6 +93,29 @@ class SandboxBuilderTest {
     assertThat(spec.supervision().stopTimeout()).isEqualTo(Duration.ofMillis(1500));
     assertThat(spec.supervision().timeLimit()).hasValue(Duration.ofMinutes(2));
     assertThat(spec.command().words()).isEqualTo(Arrays.asList("/bin/sh", "-c"));
+  }
+
+  @Test
+  void confinement_says_what_its_methods_say() {
+    Confinement confinement = Sandbox.builder()
+        .capDrop("ALL")
+        .capAdd("NET_ADMIN", "CAP_KILL")
+        .seccompAllow("bpf", "@mount")
+        .seccompDeny("ptrace:EACCES", "@debug:kill")
+        .device(Path.of("/dev/disk:1"))
+        .allowConnect(443)
+        .personality("linux32", "3gb")
+        .build()
+        .spec()
+        .confinement();
+
+    assertThat(confinement.granted(true)).containsExactlyInAnyOrder(Capability.CAP_NET_ADMIN, Capability.CAP_KILL);
+    assertThat(confinement.filter().rules()).extracting(Filter.Rule::name, Filter.Rule::action).containsExactly(
+        tuple("bpf", new Action.Allow()), tuple("@mount", new Action.Allow()),
+        tuple("ptrace", new Action.Fail(Errno.EACCES)), tuple("@debug", new Action.Kill()));
+    assertThat(confinement.view().devices()).isEqualTo(List.of(new View.Device("/dev/disk:1", Origin.DEFAULT)));
+    assertThat(confinement.fence().ports()).isEqualTo(List.of(new Fence.Port(false, 443, Origin.DEFAULT)));
+    assertThat(confinement.machine().personality()).isEqualTo(0x8000008);
   }
 
   @Test

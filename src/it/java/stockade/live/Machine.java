@@ -16,6 +16,12 @@ public final class Machine {
     return Files.isDirectory(root.resolve("usr/bin")) ? root : fail(root + " is no Debian root: run scripts/test");
   }
 
+  /** A small Debian root of 32-bit x86, shared just so. */
+  public static Path i386Root() {
+    Path root = Path.of(prepared("STOCKADE_TEST_ROOT_I386"));
+    return Files.isDirectory(root.resolve("usr/bin")) ? root : fail(root + " is no Debian root: run scripts/test");
+  }
+
   /** The name of the user who isn't root, with subordinate ids. */
   public static String ordinaryUser() {
     return prepared("STOCKADE_TEST_USER");

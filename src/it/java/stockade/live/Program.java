@@ -20,7 +20,7 @@ import java.util.TreeMap;
 public record Program(
     List<String> words, Caller caller, Map<String, String> environment, Path folder, byte[] input, Duration limit) {
   /** By this variable {@link Traces} knows our processes again. */
-  static final String MARK = "STOCKADE_LIVE";
+  public static final String MARK = "STOCKADE_LIVE";
 
   public Program {
     words = List.copyOf(words);
@@ -71,7 +71,7 @@ public record Program(
    */
   public Running start() {
     try {
-      Path folderOfStreams = Files.createTempDirectory("stockade-live-streams");
+      Path folderOfStreams = Files.createTempDirectory(Machine.scratch(), "stockade-live-streams");
       Path in = Files.write(folderOfStreams.resolve("in"), input);
       Process process = new ProcessBuilder(commandLine())
           .directory(folder.toFile())
@@ -85,7 +85,8 @@ public record Program(
     }
   }
 
-  private List<String> commandLine() {
+  /** All words, those that change the user and set the variables included. */
+  public List<String> commandLine() {
     List<String> line = new ArrayList<>(caller.prefix());
     line.add(MARK + "=" + ProcessHandle.current().pid());
     environment.forEach((name, value) -> line.add(name + "=" + value));

@@ -33,9 +33,12 @@ final class CommandTree {
     Stream.of(
             new RunCommand(),
             new BuildCommand(),
+            new WrapCommand(),
             new PlanCommand(),
+            new ShowCommand(),
             new CheckCommand(),
             new DoctorCommand(),
+            new SeccompCommand(),
             new HelpCommand(this))
         .forEach(this::add);
     parser.setStopAtPositional(true).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);

@@ -6,6 +6,7 @@ import java.util.function.ToIntFunction;
 import stockade.host.HostException;
 import stockade.launch.LaunchException;
 import stockade.plan.PlanException;
+import stockade.seccomp.FilterException;
 import stockade.spec.SpecException;
 
 /** The one table from what went wrong to exit status and sentence; docs/reference/exit-status.md is its twin. */
@@ -19,6 +20,7 @@ final class ExitStatus {
       row(SpecException.class, failure -> failure.isUsage() ? USAGE : FAILED, Throwable::getMessage),
       row(PlanException.class, failure -> FAILED, Throwable::getMessage),
       row(HostException.class, failure -> FAILED, Throwable::getMessage),
+      row(FilterException.class, failure -> FAILED, Throwable::getMessage),
       row(LaunchException.class, failure -> FAILED, Throwable::getMessage),
       row(UnwrittenException.class, failure -> FAILED, Throwable::getMessage),
       row(StackOverflowError.class, failure -> FAILED, failure -> "the spec is nested too deeply; make it flatter"),

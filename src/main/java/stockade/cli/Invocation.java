@@ -12,6 +12,7 @@ import stockade.launch.HandOver;
  *
  * @param words the program's own name not included
  * @param workingDirectory absolute
+ * @param terminal whether {@code out} is a terminal
  * @param handOver what becomes of a launcher that is to run
  */
 public record Invocation(
@@ -21,6 +22,7 @@ public record Invocation(
     PrintStream err,
     Map<String, String> environment,
     Path workingDirectory,
+    boolean terminal,
     HandOver handOver) {
   public Invocation {
     words = List.copyOf(words);

@@ -22,6 +22,7 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         CallerEnvironment.of(System.getenv()),
         Path.of("").toAbsolutePath(),
+        System.console() != null,
         handOver())));
   }
 

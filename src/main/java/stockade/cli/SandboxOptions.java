@@ -22,6 +22,11 @@ final class SandboxOptions {
   private SandboxOptions() {}
 
   static CommandSpec addTo(CommandSpec model) {
+    return addTo(model, "WORD", "Appended to the command of the spec; without one there, the command.");
+  }
+
+  /** @param word what the words behind the options are called, and {@code meaning} what they are */
+  static CommandSpec addTo(CommandSpec model, String word, String meaning) {
     model.addOption(OptionSpec.builder(SPEC)
         .type(String.class)
         .paramLabel("SPEC")
@@ -33,8 +38,8 @@ final class SandboxOptions {
         .type(List.class)
         .auxiliaryTypes(String.class)
         .arity("0..*")
-        .paramLabel("WORD")
-        .description("Appended to the command of the spec; without one there, the command.")
+        .paramLabel(word)
+        .description(meaning)
         .build());
   }
 

@@ -50,11 +50,16 @@ final class Usage {
       return unknownCommand(word, failure.getCommandLine().getSubcommands().keySet());
     }
     if (!word.startsWith("-")) {
-      return "'" + word + "' is one word too many; see stockade help " + model.name();
+      return "'" + word + "' is one word too many; see " + help(model);
     }
     String option = word.split("=", 2)[0];
-    String help = model.parent() == null ? "stockade --help" : "stockade help " + model.name();
-    return "unknown option '" + option + "'" + remedy(NearestWord.to(option, options(model)), help);
+    return "unknown option '" + option + "'" + remedy(NearestWord.to(option, options(model)), help(model));
+  }
+
+  /** {@code help} knows the program's own commands, not those of commands. */
+  private static String help(CommandSpec model) {
+    boolean own = model.parent() != null && model.parent().parent() == null;
+    return own ? "stockade help " + model.name() : model.qualifiedName() + " --help";
   }
 
   private static String missing(List<ArgSpec> missing) {

@@ -15,6 +15,7 @@ import stockade.linux.Architecture;
  * @param idMappers newuidmap(1) and newgidmap(1), if both are there
  * @param mounts all mounts, in the order of /proc/self/mountinfo
  * @param accounts users and groups of the root
+ * @param i386 asked only where programs for it are wished
  */
 public record Host(
     Architecture architecture,
@@ -22,9 +23,22 @@ public record Host(
     Caller caller,
     Optional<IdMappers> idMappers,
     List<MountPoint> mounts,
-    Accounts accounts) {
+    Accounts accounts,
+    Optional<I386> i386) {
   public Host {
     mounts = List.copyOf(mounts);
+  }
+
+  /** A host that was not asked about i386. */
+  public Host(
+      Architecture architecture, KernelRelease kernel, Caller caller, Optional<IdMappers> idMappers,
+      List<MountPoint> mounts, Accounts accounts) {
+    this(architecture, kernel, caller, idMappers, mounts, accounts, Optional.empty());
+  }
+
+  /** The same, with what is known of i386. */
+  public Host with(I386 known) {
+    return new Host(architecture, kernel, caller, idMappers, mounts, accounts, Optional.of(known));
   }
 
   /**

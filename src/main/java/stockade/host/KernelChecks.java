@@ -1,7 +1,6 @@
 package stockade.host;
 
 import java.util.List;
-import stockade.linux.Architecture;
 
 /** What the kernel itself brings. */
 final class KernelChecks {
@@ -43,21 +42,10 @@ final class KernelChecks {
         "boot a kernel with CONFIG_SECURITY_LANDLOCK=y, and with landlock in its parameter lsm=");
   }
 
-  /** Programs of the architecture's 32-bit sister. */
   static Check compat(Evidence evidence) {
-    String setting =
-        evidence.host().architecture() == Architecture.X86_64 ? "CONFIG_IA32_EMULATION" : "CONFIG_COMPAT";
-    KernelConfig config = KernelConfig.of(evidence.files());
-    boolean built = config.isKnown() ? config.has(setting) : evidence.files().has("/proc/sys/abi/vsyscall32");
-    if (built && !isOff(evidence.files().line("/proc/cmdline"))) {
-      return Check.ok("32-bit programs", "run");
-    }
-    return Check.warn("32-bit programs", "don't run: a root of a 32-bit architecture can't be used",
-        "boot a kernel with " + setting + "=y, and without ia32_emulation=0");
-  }
-
-  private static boolean isOff(String parameters) {
-    return List.of(parameters.split(" ")).stream()
-        .anyMatch(List.of("ia32_emulation=0", "ia32_emulation=off", "ia32_emulation=n")::contains);
+    Compat compat = Compat.of(evidence.host().architecture());
+    return compat.runs(evidence.files())
+        ? Check.ok("32-bit programs", "run")
+        : Check.warn("32-bit programs", "don't run: a root of a 32-bit architecture can't be used", compat.remedy());
   }
 }

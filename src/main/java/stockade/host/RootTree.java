@@ -31,4 +31,30 @@ record RootTree(Path root) {
       throw new HostException("cannot read " + path + " of the root " + root + ": " + Reason.of(e));
     }
   }
+
+  /**
+   * The first bytes of a file.
+   *
+   * @param path as {@link #read}
+   * @return nothing if the file is not there, is no regular one, or is closed to the caller
+   */
+  Optional<byte[]> head(String path, int size) {
+    try (RootWalk walk = RootWalk.from(root, path)) {
+      return Optional.of(walk.head(size));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether nothing is at a path; false also where the caller may not know. */
+  boolean lacks(String path) {
+    try (RootWalk walk = RootWalk.from(root, path)) {
+      walk.head(0);
+      return false;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 }

@@ -52,8 +52,17 @@ final class RootWalk implements AutoCloseable {
     return walk;
   }
 
-  /** The bytes of the file that the path ends at. */
+  /** The bytes of the file that the path ends at, which has no more of them than {@code largest}. */
   byte[] content(int largest) throws IOException {
+    byte[] content = head(largest + 1);
+    if (content.length > largest) {
+      throw new IOException("it is larger than " + (largest >> 20) + " MiB");
+    }
+    return content;
+  }
+
+  /** As many bytes of that file, or all where it has fewer. */
+  byte[] head(int size) throws IOException {
     while (!ahead.isEmpty()) {
       String name = ahead.pop();
       if (name.equals("..")) {
@@ -63,7 +72,7 @@ final class RootWalk implements AutoCloseable {
       } else if (attributes(name).isDirectory()) {
         enter(name);
       } else {
-        return read(name, largest);
+        return read(name, size);
       }
     }
     throw new IOException("it is a directory");
@@ -125,7 +134,7 @@ final class RootWalk implements AutoCloseable {
   }
 
   /** Opening a FIFO would wait for a writer, opening a device may do anything: only a regular file is opened. */
-  private byte[] read(String name, int largest) throws IOException {
+  private byte[] read(String name, int size) throws IOException {
     if (!attributes(name).isRegularFile()) {
       throw new IOException("it is no regular file");
     }
@@ -134,11 +143,7 @@ final class RootWalk implements AutoCloseable {
     }
     try (SeekableByteChannel channel = here().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS));
         InputStream bytes = Channels.newInputStream(channel)) {
-      byte[] content = bytes.readNBytes(largest + 1);
-      if (content.length > largest) {
-        throw new IOException("it is larger than " + (largest >> 20) + " MiB");
-      }
-      return content;
+      return bytes.readNBytes(size);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import stockade.linux.Architecture;
 
 /**
@@ -34,6 +35,23 @@ public record Survey(Path base, UnaryOperator<String> property) {
     Accounts own = AccountLines.parse(files().read("/etc/passwd"), files().read("/etc/group"));
     return new Host(
         architecture(), kernel(), caller(own), idMappers(), mounts(), root.map(Survey::accounts).orElse(own));
+  }
+
+  /** As {@link I386#of}. */
+  I386 i386(Path root, Optional<String> program) {
+    boolean kernel = architecture() == Architecture.X86_64 && Compat.IA32.runs(files());
+    return new I386(kernel, program.flatMap(word -> lacking(new RootTree(root), word)));
+  }
+
+  /** Of a program without a folder the first in the usual ones; {@code PATH} inside may have others. */
+  private static Optional<I386.Lacking> lacking(RootTree root, String word) {
+    Stream<String> places = word.contains("/") ? Stream.of(word) : PROGRAMS.stream().map(folder -> folder + word);
+    return places
+        .filter(place -> place.startsWith("/") && !root.lacks(place))
+        .findFirst()
+        .flatMap(place -> root.head(place, Elf32.HEAD).flatMap(head -> new Elf32(head).interpreter())
+            .filter(root::lacks)
+            .map(interpreter -> new I386.Lacking(place, interpreter)));
   }
 
   HostFiles files() {

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,7 +41,7 @@ public final class ImageCache {
    *     system forbids execution
    */
   public Path store(byte[] image) {
-    Path file = folder.resolve(name(image));
+    Path file = folder.resolve(Sha256.of(image));
     try {
       prepare();
       if (!holds(file, image)) {
@@ -82,13 +79,5 @@ public final class ImageCache {
 
   private static Optional<Path> absolute(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name)).map(Path::of).filter(Path::isAbsolute);
-  }
-
-  private static String name(byte[] image) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(image));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
   }
 }

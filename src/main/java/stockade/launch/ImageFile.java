@@ -4,12 +4,16 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** An image as a file: there whole, with mode 0755, or not there. */
 public final class ImageFile {
+  /** In bytes: a megabyte, far more than any plan makes. */
+  private static final long LARGEST = 1 << 20;
+
   private ImageFile() {}
 
   /**
@@ -28,6 +32,19 @@ public final class ImageFile {
     } catch (IOException failure) {
       throw new LaunchException(
           "cannot write " + target + ": " + Reason.of(failure) + "; choose a folder that may be written to and has room");
+    }
+  }
+
+  /** Whether a file is a launcher, of whichever version: a small ELF file, elf(5), with how all messages begin. */
+  public static boolean isLauncher(Path file) {
+    try {
+      if (!Files.isRegularFile(file, NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
+        return false;
+      }
+      String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return bytes.startsWith("\177ELF") && bytes.contains("stockade: ");
+    } catch (IOException unreadable) {
+      return false;
     }
   }
 

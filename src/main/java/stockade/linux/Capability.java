@@ -1,7 +1,12 @@
 package stockade.linux;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The capabilities, capabilities(7); the number of each is its place here. */
 public enum Capability {
@@ -60,6 +65,24 @@ public enum Capability {
       CAP_NET_BIND_SERVICE,
       CAP_SYS_CHROOT,
       CAP_SETFCAP);
+
+  /** Without CAP_: {@code NET_ADMIN}. */
+  public String word() {
+    return name().substring("CAP_".length());
+  }
+
+  /** The capability that {@code word} names: with or without CAP_, in any case; else nothing. */
+  public static Optional<Capability> parse(String word) {
+    String name = word.toUpperCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(capability -> capability.name().equals(name) || capability.word().equals(name))
+        .findFirst();
+  }
+
+  /** All words, in the kernel's order. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Capability::word).collect(Collectors.toUnmodifiableList());
+  }
 
   /** The bits of a set, as capset(2) has them. */
   public static long mask(Set<Capability> capabilities) {

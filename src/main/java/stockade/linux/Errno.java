@@ -155,6 +155,11 @@ public enum Errno {
     return words;
   }
 
+  /** The error that {@code word} names, in any case; else nothing. */
+  public static Optional<Errno> parse(String word) {
+    return Arrays.stream(values()).filter(errno -> errno.name().equalsIgnoreCase(word)).findFirst();
+  }
+
   /** The error of this number, or nothing where the kernel has none. */
   public static Optional<Errno> of(int number) {
     return Arrays.stream(values()).filter(errno -> errno.number == number).findFirst();

@@ -22,6 +22,9 @@ public enum SystemCall {
   RECVMSG("recvmsg", 47, 212),
   SOCKETPAIR("socketpair", 53, 199),
   EXECVE("execve", 59, 221),
+  PERSONALITY("personality", 135, 92),
+  SECCOMP("seccomp", 317, 277),
+  KEYCTL("keyctl", 250, 219),
   WAIT4("wait4", 61, 260),
   KILL("kill", 62, 129),
   FCNTL("fcntl", 72, 25),
@@ -69,6 +72,7 @@ public enum SystemCall {
   DUP3("dup3", 292, 24),
   PIPE2("pipe2", 293, 59),
   MEMFD_CREATE("memfd_create", 319, 279),
+  EXECVEAT("execveat", 322, 281),
   STATX("statx", 332, 291),
   PIDFD_SEND_SIGNAL("pidfd_send_signal", 424, 424),
   OPEN_TREE("open_tree", 428, 428),
@@ -80,7 +84,10 @@ public enum SystemCall {
   CLONE3("clone3", 435, 435),
   CLOSE_RANGE("close_range", 436, 436),
   OPENAT2("openat2", 437, 437),
-  MOUNT_SETATTR("mount_setattr", 442, 442);
+  MOUNT_SETATTR("mount_setattr", 442, 442),
+  LANDLOCK_CREATE_RULESET("landlock_create_ruleset", 444, 444),
+  LANDLOCK_ADD_RULE("landlock_add_rule", 445, 445),
+  LANDLOCK_RESTRICT_SELF("landlock_restrict_self", 446, 446);
 
   private final String text;
   private final int x86;

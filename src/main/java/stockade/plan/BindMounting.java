@@ -48,7 +48,14 @@ record BindMounting(Bind bind, Slot tree, Slot place) implements Mounting {
     opener.step("sources", "open " + bind.source() + " for " + bind.path());
     String missing = opener.fresh("missing");
     Optional<String> whenMissing = bind.optional() ? Optional.of(missing) : Optional.empty();
-    new Tree(bind.source(), bind.recursive(), attributes(bind), tree, whenMissing, bind.origin()).open(draft);
+    new Tree(
+            bind.source(),
+            bind.recursive(),
+            attributes(bind),
+            tree,
+            whenMissing,
+            Tree.refusal(bind.source(), bind.origin()))
+        .open(draft);
     whenMissing.ifPresent(opener::label);
   }
 
@@ -62,7 +69,7 @@ record BindMounting(Bind bind, Slot tree, Slot place) implements Mounting {
     }
     new Place(bind.path(), bind.origin()).openOrMakeLike(init, place, tree);
     Kernel.move(init, tree, place).orDie(Failure.of("cannot mount " + bind.source() + " at " + bind.path(), bind.origin())
-        .remedy(stockade.linux.Errno.ENOTDIR, "one is a folder and the other is not: give a destination of the same kind"));
+        .remedy(stockade.linux.Errno.EINVAL, "one is a folder and the other is not: give a destination of the same kind"));
     if (bind.optional()) {
       init.label(missing);
     }

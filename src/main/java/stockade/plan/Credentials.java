@@ -1,6 +1,5 @@
 package stockade.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import stockade.linux.Errno;
@@ -42,44 +41,65 @@ record Credentials() implements Mounting {
   @Override
   public void attach(Draft draft) {
     Sequence init = draft.init();
+    String home = draft.host().caller().home();
+    List<String> shown = shown(draft);
+    List<String> ofTheSystem = masked(OF_THE_SYSTEM, "", shown);
+    List<String> ofAHome = masked(OF_A_HOME.stream().map(name -> "/" + name).toList(), home, shown);
+    shown.forEach(path -> demandMasked(path, home));
     init.step("masks", "mask what tells secrets of the system");
     init.set(HOME, Address.of(""));
-    each(init, "secret_of_the_system", OF_THE_SYSTEM);
+    each(init, "secret_of_the_system", ofTheSystem);
     init.step("masks", "mask what tells secrets below the caller's home");
-    init.set(HOME, Address.of(draft.host().caller().home()));
-    each(init, "secret_of_the_account", slashed());
+    init.set(HOME, Address.of(home));
+    each(init, "secret_of_the_account", ofAHome);
     init.step("masks", "mask what tells secrets below $HOME, where that is another place");
     String unset = init.fresh("no_home");
     Variables.find(init, "HOME=", HOME, unset);
     init.load(VARIABLE, HOME, 0, Width.BYTE).when(VARIABLE, Test.NE, '/', unset);
-    each(init, "secret_of_home", slashed());
+    each(init, "secret_of_home", ofAHome);
     init.label(unset);
   }
 
-  private static List<String> slashed() {
-    return OF_A_HOME.stream().map(name -> "/" + name).toList();
+  /** All paths that are masked where they exist, those of the caller's home below it. */
+  static List<String> masked(Draft draft) {
+    String home = draft.host().caller().home();
+    return Stream.concat(
+            masked(OF_THE_SYSTEM, "", shown(draft)).stream(),
+            masked(OF_A_HOME.stream().map(name -> "/" + name).toList(), home, shown(draft)).stream().map(home::concat))
+        .toList();
   }
 
-  /** A loop over the table of names: each is appended to {@link #HOME}, and covered where it is there to be found. */
+  private static List<String> shown(Draft draft) {
+    String home = draft.host().caller().home();
+    return draft.spec().confinement().view().shown().stream()
+        .map(path -> path.startsWith("~/") ? home + path.substring(1) : path)
+        .toList();
+  }
+
+  /** Without those that the spec shows, by their own name or by a folder's above them. */
+  private static List<String> masked(List<String> names, String home, List<String> shown) {
+    return names.stream()
+        .filter(name -> shown.stream().noneMatch(path -> (home + name + "/").startsWith(path + "/")))
+        .toList();
+  }
+
+  private static void demandMasked(String path, String home) {
+    boolean masked = Stream.concat(OF_THE_SYSTEM.stream(), OF_A_HOME.stream().map(name -> home + "/" + name))
+        .anyMatch(secret -> (secret + "/").startsWith(path + "/"));
+    if (!masked) {
+      throw PlanException.at(
+          new Origin.Option("--show"),
+          "nothing at %s is masked by itself; name a masked path or a folder above one, or leave it out".formatted(path));
+    }
+  }
+
+  /** Each name is appended to {@link #HOME}, and covered where it is there to be found. */
   private static void each(Sequence init, String word, List<String> names) {
-    Slot row = new Slot(word);
-    String loop = init.fresh(word);
-    String next = init.fresh("next");
-    String done = init.fresh("done");
-    init.set(row, Address.of(table(names)));
-    init.label(loop).load(NAME, row, 0, Width.LONG).when(NAME, Test.EQ, 0, done);
-    init.text(HOME).append(NAME);
-    Failure failure = Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT);
-    Place.open(init, Slots.TEXT_START, Masks.PLACE, next, failure, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES);
-    Masks.cover(init, failure);
-    init.label(next).compute(row, row, Arithmetic.PLUS, 8).go(loop);
-    init.label(done);
-  }
-
-  private static Data.Struct table(List<String> names) {
-    List<Data.Field> rows = new ArrayList<>();
-    Stream.concat(names.stream().map(name -> (Value) Address.of(name)), Stream.of(Symbols.NULL))
-        .forEach(value -> rows.add(new Data.Field("path", Width.LONG, value)));
-    return new Data.Struct(rows);
+    Rows.each(init, word, names, NAME, next -> {
+      init.text(HOME).append(NAME);
+      Failure failure = Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT);
+      Place.open(init, Slots.TEXT_START, Masks.PLACE, next, failure, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES);
+      Masks.cover(init, failure);
+    });
   }
 }

@@ -39,7 +39,7 @@ final class DescriptorLaws {
           OPENS.but(node -> node.text(1).equals("\"/dev/null\"")).or(Event.call(CLONE3, PIDFD_OPEN))),
       Sentence.never(
           "what the launcher opens is closed by an exec",
-          OPENS.but(node -> node.text(0).contains(CLOSED) || node.text(1).contains(CLOSED) || node.text(2).contains(CLOSED)
+          OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(node -> node.text(0).contains(CLOSED) || node.text(1).contains(CLOSED) || node.text(2).contains(CLOSED)
               || node.text(3).contains(CLOSED))),
       new Sentence(
           "every descriptor from 3 on is closed by the exec, or passed on purpose",

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stockade.host.Host;
+import stockade.seccomp.BpfProgram;
 import stockade.spec.Spec;
 
 /** A plan under construction: the wishes, the host's facts, and a sequence of steps for each process. */
@@ -13,13 +15,15 @@ final class Draft {
   private final Spec spec;
   private final Host host;
   private final IdScheme ids;
+  private final Optional<BpfProgram> filter;
   private final Map<Role, Sequence> sequences = new EnumMap<>(Role.class);
   private final List<Slot> handed = new ArrayList<>();
   private int labels;
 
-  Draft(Spec spec, Host host) {
+  Draft(Spec spec, Host host, Optional<BpfProgram> filter) {
     this.spec = spec;
     this.host = host;
+    this.filter = filter;
     this.ids = IdScheme.of(spec, host);
     Arrays.stream(Role.values()).forEach(role -> sequences.put(role, new Sequence(this)));
   }
@@ -30,6 +34,11 @@ final class Draft {
 
   Host host() {
     return host;
+  }
+
+  /** The system-call filter, where there is to be one. */
+  Optional<BpfProgram> filter() {
+    return filter;
   }
 
   /** How ids inside relate to ids outside. */

@@ -1,6 +1,5 @@
 package stockade.plan;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ final class Environment {
   private static final Slot END = new Slot("environment_end");
   private static final Slot ROW = new Slot("caller_row");
   private static final Slot STRING = new Slot("caller_string");
-  private static final Slot RULE = new Slot("rule");
   private static final Slot PREFIX = new Slot("prefix");
 
   /** Name to value; no value: the caller's. A later one takes the place of an earlier one. */
@@ -85,13 +83,20 @@ final class Environment {
     target.store(END, 0, Width.LONG, string).compute(END, END, Arithmetic.PLUS, 8);
   }
 
-  /** For each string of the caller's: not what the spec sets itself, and only what passes. */
   private void pass(Sequence target) {
+    target.step(PHASE, "pass on what may pass of the caller's variables");
+    if (!rules(false).isEmpty()) {
+      passEach(target);
+    }
+    target.store(END, 0, Width.LONG, Symbols.NULL);
+  }
+
+  /** For each string of the caller's: not what the spec sets itself, and only what passes. */
+  private void passEach(Sequence target) {
     String loop = target.fresh("variable");
     String next = target.fresh("next");
     String done = target.fresh("done");
     String takes = target.fresh("takes");
-    target.step(PHASE, "pass on what may pass of the caller's variables");
     target.set(ROW, Slot.ENVP);
     target.label(loop).load(STRING, ROW, 0, Width.LONG).when(STRING, Test.EQ, 0, done);
     anyBegins(target, rules(true), next);
@@ -102,7 +107,7 @@ final class Environment {
     target.label(takes + ".room");
     append(target, STRING);
     target.label(next).compute(ROW, ROW, Arithmetic.PLUS, 8).go(loop);
-    target.label(done).store(END, 0, Width.LONG, Symbols.NULL);
+    target.label(done);
   }
 
   /** {@code NAME=} for a name; the beginning itself where the name ends in an asterisk. */
@@ -116,24 +121,12 @@ final class Environment {
 
   /** Goes on at {@code found} where {@link #STRING} begins with one of the rules, else with the next operation. */
   private static void anyBegins(Sequence target, List<String> rules, String found) {
-    if (rules.isEmpty()) {
-      return;
+    if (!rules.isEmpty()) {
+      Rows.each(target, "rule", rules, PREFIX, next -> {
+        Strings.beginsWith(target, STRING, PREFIX, next);
+        target.go(found);
+      });
     }
-    String loop = target.fresh("rule");
-    String next = target.fresh("next_rule");
-    String none = target.fresh("no_rule");
-    target.set(RULE, Address.of(table(rules)));
-    target.label(loop).load(PREFIX, RULE, 0, Width.LONG).when(PREFIX, Test.EQ, 0, none);
-    Strings.beginsWith(target, STRING, PREFIX, next);
-    target.go(found).label(next).compute(RULE, RULE, Arithmetic.PLUS, 8).go(loop);
-    target.label(none);
-  }
-
-  private static Data.Struct table(List<String> texts) {
-    List<Data.Field> rows = new ArrayList<>();
-    texts.forEach(text -> rows.add(new Data.Field("begins", Width.LONG, Address.of(text))));
-    rows.add(new Data.Field("", Width.LONG, Symbols.NULL));
-    return new Data.Struct(rows);
   }
 
   private void defaultPath(Sequence target) {

@@ -76,7 +76,7 @@ record FileMounting(FileCopy file, int number, Slot source, Slot tree, Slot plac
     init.step("mounts", "mount the copy of " + file.source() + " at " + file.path());
     new Place(file.path(), file.origin()).openOrMakeLike(init, place, tree);
     Kernel.move(init, tree, place)
-        .orDie(failure("mount a file at " + file.path()).remedy(Errno.ENOTDIR, "a folder is there: give a file's path"));
+        .orDie(failure("mount a file at " + file.path()).remedy(Errno.EINVAL, "a folder is there: give a file's path"));
   }
 
   private Failure failure(String what) {

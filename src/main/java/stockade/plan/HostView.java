@@ -31,7 +31,8 @@ final class HostView {
   private HostView() {}
 
   static Tree root(Draft draft) {
-    return new Tree("/", !draft.ids().mapsMounts(), ATTRIBUTES, Slots.ROOT, Optional.empty(), Origin.DEFAULT);
+    return new Tree("/", !draft.ids().mapsMounts(), ATTRIBUTES, Slots.ROOT, Optional.empty(),
+        Tree.refusal("/", Origin.DEFAULT));
   }
 
   /** What comes on it before the spec's own mounts. */

@@ -75,8 +75,8 @@ final class IdMaps {
   private static void mapOne(Sequence init, String map, Value inside, Value outside) {
     init.step(PHASE, "map the caller's own id: " + map);
     open(init, Address.of("/proc/self/" + map), "/proc/self/" + map);
-    init.set(Slots.CURSOR, Slots.TEXT_START).appendDecimal(inside).append(" ").appendDecimal(outside).append(" 1");
-    write(init, map);
+    Line.begin(init).decimal(inside).append(" ").decimal(outside).append(" 1").length(LENGTH);
+    write(init, map, Line.START, LENGTH);
   }
 
   private static void open(Sequence sequence, Value path, String name) {
@@ -86,9 +86,8 @@ final class IdMaps {
         .orDie(cannotWrite(name).remedy(Errno.ENOENT, "is /proc mounted on this host?"));
   }
 
-  private static void write(Sequence sequence, String name) {
-    sequence.length(LENGTH);
-    sequence.call(WRITE, FILE, Slots.TEXT_START, LENGTH).orDie(cannotWrite(name)
+  private static void write(Sequence sequence, String name, Value text, Value length) {
+    sequence.call(WRITE, FILE, text, length).orDie(cannotWrite(name)
         .remedy(Errno.EPERM, "this launcher was made for another user: build it again as the one that runs it")
         .remedy(Errno.EINVAL, "the map is none that the kernel takes: see user_namespaces(7)"));
     sequence.call(CLOSE, FILE).anyway();
@@ -108,16 +107,16 @@ final class IdMaps {
     monitor.compute(BASE, BASE, Arithmetic.PLUS, IdScheme.RANGE_BASE);
     for (String map : List.of("uid_map", "gid_map")) {
       openOfInit(monitor, map);
-      monitor.text(Address.of("0 ")).appendDecimal(BASE).append(" " + IdScheme.RANGE_SIZE);
-      write(monitor, map);
+      Line.begin(monitor).append("0 ").decimal(BASE).append(" " + IdScheme.RANGE_SIZE).length(LENGTH);
+      write(monitor, map, Line.START, LENGTH);
     }
   }
 
   private static void writeMap(Draft draft, String map, List<IdRange> ranges) {
     Sequence monitor = draft.monitor();
     openOfInit(monitor, map);
-    monitor.text(Address.of(lines(ranges)));
-    write(monitor, map);
+    String lines = lines(ranges);
+    write(monitor, map, Address.of(lines), Number.of(lines.length()));
   }
 
   private static String lines(List<IdRange> ranges) {
@@ -129,8 +128,8 @@ final class IdMaps {
 
   private static void openOfInit(Sequence monitor, String map) {
     monitor.step(PHASE, "write init's " + map);
-    monitor.text(Address.of("/proc/")).appendDecimal(Slots.INIT).append("/" + map);
-    open(monitor, Slots.TEXT_START, "init's " + map);
+    Line.begin(monitor).append("/proc/").decimal(Slots.INIT).append("/" + map);
+    open(monitor, Line.START, "init's " + map);
   }
 
   private static void runMappers(Draft draft) {

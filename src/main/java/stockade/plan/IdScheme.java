@@ -3,6 +3,7 @@ package stockade.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import stockade.host.Host;
 import stockade.host.Host.SubordinateRange;
 import stockade.linux.Namespace;
@@ -16,7 +17,7 @@ import stockade.spec.Spec;
  * How the ids of the sandbox relate to those of the host, user_namespaces(7):
  *
  * <pre>
- *   root,  nothing said            RANGE    0 of the sandbox is 524288 + 65536 * k of the host, 65536 ids, k by the
+ *   root,  nothing said            RANGE    0 of the sandbox is 2^30 + 65536 * k of the host, 65536 ids, k by the
  *                                           monitor's PID; mounts are id-mapped, so files keep their owners
  *   user,  nothing said            SELF     the caller's one uid and gid, under the same numbers or those of --user
  *   user,  --user root, subuids    MAPPERS  0 is the caller, 1 and up are subordinate ids, through newuidmap(1)
@@ -38,10 +39,13 @@ record IdScheme(Kind kind, List<IdRange> uids, List<IdRange> gids) {
 
   /** How many ids a sandbox that root starts has. */
   static final long RANGE_SIZE = 65536;
-  /** The first host id of the first range, and how many ranges there are: those that systemd gives to containers. */
-  static final long RANGE_BASE = 0x80000;
+  /**
+   * The first host id of the first range, and how many ranges there are: those from 2^30 on that systemd may give to containers.
+   * Lower ones are given to users as subordinate ids, up to SUB_UID_MAX of login.defs(5), 600,100,000.
+   */
+  static final long RANGE_BASE = 0x40000000;
 
-  static final long RANGE_COUNT = 28664;
+  static final long RANGE_COUNT = 0x2fff;
 
   static IdScheme of(Spec spec, Host host) {
     Identity identity = spec.identity();
@@ -117,6 +121,19 @@ record IdScheme(Kind kind, List<IdRange> uids, List<IdRange> gids) {
           "an ordinary user needs newuidmap and newgidmap for a map of ids; install Debian's uidmap, or leave the map out");
     }
     return this;
+  }
+
+  /** In words: what user ids inside are outside. */
+  String words() {
+    return switch (kind) {
+      case HOST -> "the host's own";
+      case SELF -> "one, the caller's";
+      case RANGE -> RANGE_SIZE + " that belong to nobody outside";
+      case MAPPERS, WRITTEN -> uids.stream()
+          .map(range -> range.inside() + "-" + (range.inside() + range.count() - 1) + " are " + range.outside() + "-"
+              + (range.outside() + range.count() - 1) + " outside")
+          .collect(Collectors.joining(", "));
+    };
   }
 
   boolean hasUserNamespace() {

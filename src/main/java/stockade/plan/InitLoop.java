@@ -114,7 +114,7 @@ final class InitLoop {
       init.load(Slots.ANSWER, Address.of(SIGNAL), SIGNAL_SENDER, Width.INT);
       init.when(Slots.ANSWER, Test.NE, 0, "init.wait");
     }
-    if (!draft.spec().surroundings().newSession()) {
+    if (!draft.spec().surroundings().newSession() && !PseudoTerminal.isWished(draft)) {
       init.when(CODE, Test.EQ, SI_KERNEL, "init.wait");
     }
     init.call(KILL, Slots.TARGET, NUMBER).anyway();
@@ -169,6 +169,9 @@ final class InitLoop {
     init.call(EXIT_GROUP, Slots.ANSWER).anyway();
     init.step(PHASE, "the monitor is gone: nothing of the sandbox outlives it");
     init.label("init.alone");
+    if (PseudoTerminal.isWished(draft)) {
+      TerminalProxy.restoreForMonitor(init);
+    }
     if (!draft.spec().isolation().isPrivate(Namespace.PID)) {
       init.call(KILL, ZERO, Supervisor.SIGKILL).anyway();
     }

@@ -12,6 +12,7 @@ import stockade.linux.Errno;
 import stockade.linux.MountFlag;
 import stockade.linux.Namespace;
 import stockade.spec.Mount;
+import stockade.spec.Confinement.View.Device;
 import stockade.spec.Mount.Bind;
 import stockade.spec.Origin;
 
@@ -28,6 +29,7 @@ final class Mounts {
     this.atRoot = draft.spec().mounts().stream().limit(1).filter(mount -> mount.path().equals("/")).findFirst();
     if (isPrivate()) {
       addDefaults();
+      draft.spec().confinement().view().devices().forEach(device -> mountings.add(device(device)));
       draft.spec().mounts().stream()
           .skip(atRoot.isPresent() ? 1 : 0)
           .map(mount -> mount.accept(new Choice()))
@@ -39,8 +41,27 @@ final class Mounts {
     return draft.spec().isolation().isPrivate(Namespace.MOUNT);
   }
 
-  private boolean isHostView() {
+  /** Whether the root is the host's own file system. */
+  boolean isHostView() {
     return draft.spec().root().directory().isEmpty() && atRoot.isEmpty();
+  }
+
+  /** Where the command may write, if its root is read-only: paths inside, in order. */
+  List<String> writable() {
+    List<String> paths = new ArrayList<>(List.of("/proc", "/dev", "/tmp"));
+    if (isHostView()) {
+      paths.addAll(List.of("/run", "/var/tmp"));
+    }
+    draft.spec().mounts().stream().filter(mount -> mount.accept(new Writable())).map(Mount::path).forEach(paths::add);
+    return paths;
+  }
+
+  /** Whether nothing can be written to the root itself. */
+  boolean isRootReadOnly() {
+    return isHostView()
+        || draft.spec().root().readOnly()
+        || atRoot.filter(Bind.class::isInstance).map(Bind.class::cast)
+            .filter(bind -> bind.access() == Bind.Access.READ_ONLY).isPresent();
   }
 
   private boolean isMadeForThis() {
@@ -62,6 +83,13 @@ final class Mounts {
     } else {
       mountings.add(new FreshTmp("/tmp", 01777));
     }
+  }
+
+  /** {@code --device} */
+  private Mounting device(Device device) {
+    Bind bind = new Bind(
+        device.path(), device.path(), Bind.Access.DEVICE, true, true, false, false, device.origin());
+    return new BindMounting(bind, new Slot(draft.fresh("device")), new Slot(draft.fresh("place")));
   }
 
   /** Before anything is mounted: what is mounted here spreads nowhere, mount_namespaces(7). */
@@ -99,6 +127,7 @@ final class Mounts {
     build();
     Root.enter(draft);
     mountings.forEach(mounting -> mounting.attach(draft));
+    KernelInterfaces.closeSys(draft);
     if (isMadeForThis() && draft.spec().root().readOnly()) {
       Root.close(draft);
     }
@@ -108,9 +137,8 @@ final class Mounts {
     if (needsStage()) {
       Stage.plan(draft);
     }
-    if (isHostView() || draft.spec().mounts().stream().anyMatch(Mount.Mask.class::isInstance)) {
-      Masks.build(draft);
-    }
+    Masks.build(draft);
+    NestedNamespaces.forbid(draft);
     if (isMadeForThis()) {
       rootMounting().build(draft);
     }
@@ -169,6 +197,9 @@ final class Mounts {
 
     @Override
     public Mounting mask(Mount.Mask mask) {
+      if (mask.pattern()) {
+        throw PlanException.at(mask.origin(), "a pattern is no path: it is evaluated before a plan is made");
+      }
       return new Masks.Wished(mask);
     }
   }

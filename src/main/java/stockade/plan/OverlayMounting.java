@@ -13,7 +13,6 @@ import static stockade.linux.SystemCall.STATX;
 import static stockade.plan.Symbols.AT_FDCWD;
 import static stockade.plan.Symbols.ZERO;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import stockade.linux.Errno;
@@ -30,6 +29,7 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
   private static final Data.Buffer STATUS = new Data.Buffer("layer_statx", 256);
   private static final Number STATX_MODE = Number.symbol("STATX_MODE", 2);
   private static final int MOST_LAYERS = 12;
+  private static final Flags LAYER = Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV);
 
   private Slot layer(int index) {
     return new Slot(mount.name() + "_layer" + index);
@@ -54,7 +54,7 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
     Sequence opener = draft.opener();
     opener.step("sources", "open the layer " + path + " for " + overlay.path());
     if (draft.ids().mapsMounts()) {
-      new Tree(path, false, new Flags(List.of()), into, Optional.empty(), overlay.origin()).open(draft);
+      new Tree(path, false, LAYER, into, Optional.empty(), Tree.refusal(path, overlay.origin())).open(draft);
       return;
     }
     opener

@@ -26,8 +26,8 @@ final class PathLaws {
       .that(node -> node.text(2).contains("RESOLVE_NO_MAGICLINKS") || node.text(2).contains("RESOLVE_NO_SYMLINKS"));
   private static final Event MAKES = Event.call(FSMOUNT);
   private static final Event MOVES = Event.call(MOVE_MOUNT);
-  /** Descriptors that paths may start at. */
-  private static final Event OUR_OWN = CONFINED.or(MAKES);
+  /** Descriptors that paths may start at; where the PID namespace is the host's, so is the procfs, taken before the pivot. */
+  private static final Event OUR_OWN = CONFINED.or(MAKES).or(Event.call(OPEN_TREE).with(1, "\"/proc\""));
 
   static final List<Law> ALL = List.of(
       Sentence.never(

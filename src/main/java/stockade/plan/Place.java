@@ -6,6 +6,7 @@ import static stockade.linux.OpenFlag.O_DIRECTORY;
 import static stockade.linux.OpenFlag.O_NOCTTY;
 import static stockade.linux.OpenFlag.O_NONBLOCK;
 import static stockade.linux.OpenFlag.O_PATH;
+import static stockade.linux.OpenFlag.O_RDWR;
 import static stockade.linux.OpenFlag.O_WRONLY;
 import static stockade.linux.ResolveFlag.RESOLVE_IN_ROOT;
 import static stockade.linux.ResolveFlag.RESOLVE_NO_MAGICLINKS;
@@ -57,13 +58,32 @@ record Place(String path, Origin origin) {
 
   /** The same with a path that is in memory. */
   static void open(Sequence init, Value path, Slot into, String orElse, Failure failure, Errno... absent) {
-    String good = init.fresh("opened");
     call(init, path, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).anyway();
+    goOnWithoutAbsent(init, into, orElse, failure, absent);
+  }
+
+  private static void goOnWithoutAbsent(
+      Sequence init, Slot into, String orElse, Failure failure, Errno... absent) {
+    String good = init.fresh("opened");
     init.when(into, Test.GE, 0, good);
     for (Errno errno : absent) {
       init.when(into, Test.EQ, Number.failed(errno), orElse);
     }
     init.compute(Slot.ERROR, ZERO, Arithmetic.MINUS, into).fail(failure).label(good);
+  }
+
+  /** Opens the place itself, for reading and writing, rather than only its path: a device of our own /dev. */
+  void demandDevice(Sequence init, Slot into, Failure failure) {
+    Data.Struct how = how(
+        ZERO, Flags.of(RESOLVE_IN_ROOT, ResolveFlag.RESOLVE_NO_SYMLINKS), O_RDWR, O_NOCTTY, O_NONBLOCK, O_CLOEXEC);
+    init.call(OPENAT2, AT_FDCWD, Address.of(path), Address.of(how), HOW_SIZE).into(into).orDie(failure);
+  }
+
+  /** Opens what {@code name} names below the open folder {@code folder}; no symbolic link may be on the way. */
+  static void openBelow(Sequence init, Slot folder, Value name, Slot into, String orElse, Failure failure) {
+    Data.Struct how = how(ZERO, Flags.of(RESOLVE_IN_ROOT, ResolveFlag.RESOLVE_NO_SYMLINKS), O_PATH, O_CLOEXEC);
+    init.call(OPENAT2, folder, name, Address.of(how), HOW_SIZE).into(into).anyway();
+    goOnWithoutAbsent(init, into, orElse, failure, Errno.ENOENT);
   }
 
   private Sequence.Pending call(Sequence init, Slot into, Flag... resolve) {

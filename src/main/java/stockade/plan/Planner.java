@@ -1,6 +1,10 @@
 package stockade.plan;
 
+import java.util.Optional;
+import java.util.Set;
 import stockade.host.Host;
+import stockade.linux.Capability;
+import stockade.seccomp.BpfProgram;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
@@ -15,16 +19,19 @@ public final class Planner {
    * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody. The plan keeps to every law
    * of the verifier.
    *
+   * @param filter the system-call filter that the spec's wishes make; empty where it wishes none
    * @throws PlanException when the host can't do what is wished
    */
-  public static Plan plan(Spec spec, Host host) {
+  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
     demandKernel(host);
-    Draft draft = new Draft(spec, host);
+    Machine.demand(spec, host);
+    Draft draft = new Draft(spec, host, filter);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Namespaces.plan(draft);
     mounts.isolate();
     IdMaps.plan(draft);
+    StatusLines.readNamespaces(draft);
     Handshake.openUserNamespace(draft);
     if (draft.ids().mapsMounts()) {
       mounts.open();
@@ -36,8 +43,17 @@ public final class Planner {
       mounts.open();
     }
     mounts.make();
-    afterRoot(draft);
+    afterRoot(draft, mounts);
     return Verifier.verified(draft.finish(Exec.words(draft).size() + 1));
+  }
+
+  /**
+   * The capabilities that the command is granted: the filter depends on them.
+   *
+   * @throws PlanException when the user that the command is to be isn't one of the root's
+   */
+  public static Set<Capability> granted(Spec spec, Host host) {
+    return Capabilities.granted(new Draft(spec, host, Optional.empty()));
   }
 
   private static void demandKernel(Host host) {
@@ -54,6 +70,7 @@ public final class Planner {
     Descriptors.plan(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
+    OwnFile.protect(draft);
     Signals.block(draft);
     Terminal.find(draft);
     Workdir.read(draft);
@@ -61,12 +78,13 @@ public final class Planner {
   }
 
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
-  private static void afterRoot(Draft draft) {
+  private static void afterRoot(Draft draft, Mounts mounts) {
     Network.plan(draft);
+    PseudoTerminal.make(draft);
     Terminal.part(draft);
     InitLoop.hide(draft);
     Namespaces.startTarget(draft);
-    target(draft);
+    target(draft, mounts);
     if (draft.spec().supervision().init() instanceof Init.Own) {
       InitLoop.plan(draft);
     }
@@ -74,14 +92,28 @@ public final class Planner {
     Supervisor.plan(draft);
   }
 
-  private static void target(Draft draft) {
+  private static void target(Draft draft, Mounts mounts) {
     Terminal.lead(draft);
-    Privileges.plan(draft);
+    Capabilities.dropBounding(draft);
+    Capabilities.lockSecureBits(draft);
+    WhoRuns.plan(draft);
+    Keyring.join(draft);
+    Capabilities.renounce(draft);
+    if (draft.spec().confinement().allowNewPrivileges()) {
+      Fence.plan(draft, mounts);
+      Capabilities.set(draft);
+    } else {
+      Capabilities.set(draft);
+      Fence.plan(draft, mounts);
+    }
     Survival.plan(draft);
     Workdir.enter(draft);
     Environment.plan(draft);
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
+    Machine.plan(draft);
+    Keyring.join(draft);
+    Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);
   }

@@ -31,7 +31,7 @@ record ProcMounting() implements Mounting {
             + "--ro-bind /proc with --share pid");
     if (draft.spec().isolation().isPrivate(Namespace.PID)) {
       init.step("sources", "make a /proc of the sandbox's own processes");
-      Kernel.newFileSystem(init, "proc", Map.of(), ATTRIBUTES, PROC, failure);
+      Kernel.newFileSystem(init, "proc", options(draft), ATTRIBUTES, PROC, failure);
     } else {
       init.step("sources", "take the host's /proc: its processes are in sight anyway");
       init.call(OPEN_TREE, AT_FDCWD, Address.of("/proc"), Flags.of(OPEN_TREE_CLONE, OPEN_TREE_CLOEXEC, AT_RECURSIVE))
@@ -41,11 +41,17 @@ record ProcMounting() implements Mounting {
     }
   }
 
+  /** proc(5), hidepid: since 3.3 a number, by this name since 5.8. */
+  private static Map<String, String> options(Draft draft) {
+    return draft.spec().confinement().view().hiddenProcesses() ? Map.of("hidepid", "invisible") : Map.of();
+  }
+
   @Override
   public void attach(Draft draft) {
     Sequence init = draft.init();
     init.step("mounts", "mount it at /proc");
     new Place("/proc", Origin.DEFAULT).demandOrMakeStrictly(init, PLACE);
     Kernel.move(init, PROC, PLACE).orDie(Failure.of("cannot mount /proc", Origin.DEFAULT));
+    KernelInterfaces.close(draft, PROC);
   }
 }

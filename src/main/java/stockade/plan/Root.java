@@ -73,7 +73,7 @@ final class Root {
   }
 
   private static Tree tree(String source, Flags attributes, boolean recursive, Origin origin) {
-    return new Tree(source, recursive, attributes, Slots.ROOT, Optional.empty(), origin);
+    return new Tree(source, recursive, attributes, Slots.ROOT, Optional.empty(), cannotUse(source, origin));
   }
 
   private static Flags directoryAttributes(RootFs root) {
@@ -132,9 +132,11 @@ final class Root {
   }
 
   private static Failure cannotUse(String directory, Origin origin) {
+    String notFolder = "it is no folder: name the folder that holds the root";
     return Failure.of("cannot use " + directory + " as the root", origin)
         .remedy(Errno.ENOENT, "it does not exist: create it, or name another")
-        .remedy(Errno.ENOTDIR, "it is no folder: name the folder that holds the root")
+        .remedy(Errno.ENOTDIR, notFolder)
+        .remedy(Errno.EINVAL, notFolder)
         .remedy(Errno.EACCES, "it is closed to you");
   }
 }

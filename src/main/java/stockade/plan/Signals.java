@@ -29,6 +29,7 @@ final class Signals {
 
   private static final Data.Struct ALL = set("all", -1);
   private static final Data.Struct NONE = set("none", 0);
+  private static final Data.Struct ALL_BUT_INT = set("all_but_int", ~(1L << 1));
   /** struct sigaction of the kernel: handler SIG_DFL, flags, restorer, mask. */
   private static final Data.Struct DEFAULT_ACTION = new Data.Struct(List.of(
       new Data.Field("sa_handler", Width.LONG, Number.symbol("SIG_DFL", 0)),
@@ -74,6 +75,11 @@ final class Signals {
     monitor
         .call(RT_SIGACTION, Symbols.SIGCHLD, Address.of(DEFAULT_ACTION), NULL, SET_SIZE)
         .orDie(cannot("take SIGCHLD"));
+  }
+
+  /** A SIGINT that is pending ends the monitor here, unless the caller ignores it. */
+  static void admitInterrupt(Sequence monitor, String otherwise) {
+    monitor.call(RT_SIGPROCMASK, SIG_SETMASK, Address.of(ALL_BUT_INT), NULL, SET_SIZE).orGo(otherwise);
   }
 
   /** The bit of {@link #SIGNAL}, signal 1 being bit 0. */

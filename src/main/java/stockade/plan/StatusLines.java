@@ -148,13 +148,33 @@ final class StatusLines {
     monitor.label(unknown);
   }
 
+  /**
+   * In the monitor while init waits for it: later init hides itself, and its links under /proc can't be read by an ordinary user,
+   * ptrace(2) "access mode checking". A kind that the kernel lacks is left out.
+   */
+  static void readNamespaces(Draft draft) {
+    if (draft.spec().supervision().statusDescriptor().isEmpty()) {
+      return;
+    }
+    Sequence monitor = draft.monitor();
+    monitor.step(PHASE, "read the ids of init's namespaces");
+    for (Namespace kind : Namespace.values()) {
+      String unknown = monitor.fresh("unknown");
+      monitor.set(id(kind), 0).text(Address.of("/proc/")).appendDecimal(Slots.INIT).append("/ns/" + kind.proc());
+      monitor.call(STATX, AT_FDCWD, Slots.TEXT_START, ZERO, STATX_INO, Address.of(STATX_BUFFER)).orGo(unknown);
+      monitor.load(id(kind), Address.of(STATX_BUFFER), INODE, Width.LONG).label(unknown);
+    }
+  }
+
+  private static Slot id(Namespace kind) {
+    return new Slot(kind.word() + "_namespace");
+  }
+
   private static void sayNamespace(Sequence monitor, Namespace kind, String comma) {
     String unknown = monitor.fresh("unknown");
-    monitor.text(Address.of("/proc/")).appendDecimal(Slots.INIT).append("/ns/" + kind.proc());
-    monitor.call(STATX, AT_FDCWD, Slots.TEXT_START, ZERO, STATX_INO, Address.of(STATX_BUFFER)).orGo(unknown);
-    monitor.load(VALUE, Address.of(STATX_BUFFER), INODE, Width.LONG);
+    monitor.when(id(kind), Test.EQ, 0, unknown);
     say(monitor, comma + "\"" + kind.word() + "\":");
-    decimal(monitor, VALUE);
+    decimal(monitor, id(kind));
     monitor.label(unknown);
   }
 

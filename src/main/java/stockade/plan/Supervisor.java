@@ -42,16 +42,24 @@ final class Supervisor {
   private static final String PHASE = "supervision";
   private static final Number SIGSTOP = Number.symbol("SIGSTOP", 19);
   private static final Number SIGINT = Number.symbol("SIGINT", 2);
+  private static final Number SIGTSTP = Number.symbol("SIGTSTP", 20);
+  private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
+  private static final Number SIGTTIN = Number.symbol("SIGTTIN", 21);
+  private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
   private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
   /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
-  private static final Data.Buffer POLL = new Data.Buffer("poll", 40);
+  private static final Data.Buffer POLL = new Data.Buffer("poll", 64);
+
+  /** Without and with the three of a pseudo terminal. */
+  private static final int WATCHED = 5;
 
   private static final int SIGNALS = 0;
   private static final int SOCKET = 8;
   private static final int TIMER = 16;
   private static final int PARENT = 24;
   private static final int EXEC = 32;
+  private static final int PTY = 40;
   private static final int EVENTS = 4;
   private static final int ANSWERS = 6;
 
@@ -113,6 +121,14 @@ final class Supervisor {
     watch(monitor, TIMER, TIMER_DESCRIPTOR);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
+    if (PseudoTerminal.isWished(draft)) {
+      PseudoTerminal.receive(monitor, "monitor.reap_now");
+      proxy(draft).begin();
+    }
+  }
+
+  private static TerminalProxy proxy(Draft draft) {
+    return new TerminalProxy(draft.monitor(), POLL, PTY);
   }
 
   private static void watch(Sequence monitor, int place, Slot descriptor) {
@@ -138,7 +154,16 @@ final class Supervisor {
   private static void await(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "sleep until something happens");
-    monitor.label("monitor.wait").call(PPOLL, Address.of(POLL), Number.of(5), NULL, NULL, ZERO).orGo("monitor.wait");
+    monitor.label("monitor.wait");
+    int watched = WATCHED;
+    if (PseudoTerminal.isWished(draft)) {
+      proxy(draft).arm();
+      watched += 3;
+    }
+    monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
+    if (PseudoTerminal.isWished(draft)) {
+      proxy(draft).move();
+    }
     onEvent(monitor, EXEC, "monitor.started");
     onEvent(monitor, SOCKET, "monitor.message");
     onEvent(monitor, TIMER, "monitor.timer");
@@ -167,6 +192,9 @@ final class Supervisor {
         .call(READ, Signals.DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(128))
         .orGo("monitor.wait");
     monitor.load(NUMBER, Address.of(InitLoop.SIGNAL), 0, Width.INT).when(NUMBER, Test.EQ, SIGCHLD, "monitor.reap");
+    if (PseudoTerminal.isWished(draft)) {
+      onTerminalSignal(draft);
+    }
     monitor.when(NUMBER, Test.NE, SIGCONT, "monitor.pass");
     Terminal.lookAgain(monitor);
     tellContinued(monitor);
@@ -193,6 +221,7 @@ final class Supervisor {
     monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
     monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
+    broughtForward(monitor);
     monitor.call(GETPID).into(Slots.ANSWER).anyway();
     monitor.call(KILL, Slots.ANSWER, SIGSTOP).anyway();
     monitor.go("monitor.wait").label("monitor.stop_job");
@@ -204,6 +233,40 @@ final class Supervisor {
         .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
         .orGo("monitor.reap_now");
     monitor.go("monitor.end");
+  }
+
+  /**
+   * With a pseudo terminal the launcher's own terminal is raw: a stop from outside gives it back first, and the size of the window
+   * is passed on by value.
+   */
+  private static void onTerminalSignal(Draft draft) {
+    Sequence monitor = draft.monitor();
+    String notSize = monitor.fresh("not_size");
+    String notContinue = monitor.fresh("not_continue");
+    String notStop = monitor.fresh("not_stop");
+    monitor.when(NUMBER, Test.NE, SIGWINCH, notSize);
+    proxy(draft).passSize();
+    monitor.go("monitor.wait").label(notSize).when(NUMBER, Test.NE, SIGCONT, notContinue);
+    proxy(draft).makeRaw();
+    proxy(draft).passSize();
+    monitor.go("monitor.wait").label(notContinue).when(NUMBER, Test.NE, SIGTSTP, notStop);
+    proxy(draft).restore();
+    monitor.call(GETPID).into(Slots.ANSWER).anyway();
+    monitor.call(KILL, Slots.ANSWER, SIGSTOP).anyway();
+    monitor.go("monitor.wait").label(notStop);
+  }
+
+  /** A shell that brings a running job forward sends it no SIGCONT: the target stops when it uses the terminal, and gets it. */
+  private static void broughtForward(Sequence monitor) {
+    Slot signal = new Slot("stop_signal");
+    String stop = monitor.fresh("stop");
+    String look = monitor.fresh("look");
+    monitor.load(signal, Address.of(MESSAGE), 5, Width.BYTE).when(signal, Test.EQ, SIGTTIN, look);
+    monitor.when(signal, Test.NE, SIGTTOU, stop).label(look);
+    Terminal.lookAgain(monitor);
+    monitor.when(Slots.FOREGROUND, Test.EQ, 0, stop);
+    tellContinued(monitor);
+    monitor.go("monitor.wait").label(stop);
   }
 
   /** Init gives the terminal to the target, since it knows its number, and lets it go on. */
@@ -247,8 +310,10 @@ final class Supervisor {
     return text + " s";
   }
 
-  /** A command that Ctrl-C ended in the foreground: the others of the launcher's job get the signal as well, which the terminal
-   * sent only to the sandbox. */
+  /**
+   * A command that Ctrl-C ended in the foreground: the launcher and the others of its job get the signal as well, which the terminal
+   * sent only to the sandbox. The launcher has to die of it: a shell that runs a script ends with it only then.
+   */
   private static void onEnd(Draft draft) {
     Sequence monitor = draft.monitor();
     Slot interrupted = new Slot("interrupted");
@@ -259,12 +324,16 @@ final class Supervisor {
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.last");
     monitor.label("monitor.heard").load(Slots.ANSWER, Address.of(STATUS), 0, Width.INT);
     InitLoop.exitStatus(monitor, Slots.ANSWER, STATUS_SLOT);
+    if (PseudoTerminal.isWished(draft)) {
+      proxy(draft).drain();
+    }
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();
+    Signals.admitInterrupt(monitor, "monitor.exit");
     monitor.step(PHASE, "end with the command's status").label("monitor.exit");
     monitor.call(EXIT_GROUP, STATUS_SLOT).anyway();
   }

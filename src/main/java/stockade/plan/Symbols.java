@@ -44,8 +44,17 @@ final class Symbols {
   static final Number SUID_DUMP_DISABLE = Number.symbol("SUID_DUMP_DISABLE", 0);
   static final Number PR_CAPBSET_DROP = Number.symbol("PR_CAPBSET_DROP", 24);
   static final Number PR_SET_NO_NEW_PRIVS = Number.symbol("PR_SET_NO_NEW_PRIVS", 38);
+  static final Number PR_SET_SECUREBITS = Number.symbol("PR_SET_SECUREBITS", 28);
+  static final Number PR_CAP_AMBIENT_RAISE = Number.symbol("PR_CAP_AMBIENT_RAISE", 2);
   static final Number PR_CAP_AMBIENT = Number.symbol("PR_CAP_AMBIENT", 47);
   static final Number PR_CAP_AMBIENT_CLEAR_ALL = Number.symbol("PR_CAP_AMBIENT_CLEAR_ALL", 4);
+
+  static final Number LANDLOCK_CREATE_RULESET_VERSION = Number.symbol("LANDLOCK_CREATE_RULESET_VERSION", 1);
+  static final Number LANDLOCK_RULE_PATH_BENEATH = Number.symbol("LANDLOCK_RULE_PATH_BENEATH", 1);
+  static final Number LANDLOCK_RULE_NET_PORT = Number.symbol("LANDLOCK_RULE_NET_PORT", 2);
+  static final Number SECCOMP_SET_MODE_FILTER = Number.symbol("SECCOMP_SET_MODE_FILTER", 1);
+  static final Number SECCOMP_FILTER_FLAG_LOG = Number.symbol("SECCOMP_FILTER_FLAG_LOG", 2);
+  static final Number KEYCTL_JOIN_SESSION_KEYRING = Number.symbol("KEYCTL_JOIN_SESSION_KEYRING", 1);
 
   static final Number WNOHANG = Number.symbol("WNOHANG", 1);
   static final Number WNOHANG_WUNTRACED = Number.symbol("WNOHANG|WUNTRACED", 3);

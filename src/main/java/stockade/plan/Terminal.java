@@ -37,7 +37,7 @@ final class Terminal {
   /** The monitor finds out whether it has a terminal, and whether it is in its foreground. */
   static void find(Draft draft) {
     Sequence monitor = draft.monitor();
-    if (draft.spec().surroundings().newSession()) {
+    if (draft.spec().surroundings().newSession() && !PseudoTerminal.isWished(draft)) {
       monitor.step(PHASE, "the command gets a session of its own, without a terminal").set(Slots.TERMINAL, -1);
       return;
     }
@@ -48,6 +48,11 @@ final class Terminal {
         .into(Slots.TERMINAL)
         .orGo(none);
     monitor.call(GETPGID, ZERO).into(Slots.GROUP).anyway();
+    if (PseudoTerminal.isWished(draft)) {
+      monitor.label(none);
+      TerminalProxy.save(monitor);
+      return;
+    }
     foregroundGroup(monitor, none);
     monitor.when(Slots.ANSWER, Test.NE, Slots.GROUP, none);
     for (int stream = 0; stream <= 1; stream++) {
@@ -57,7 +62,7 @@ final class Terminal {
   }
 
   /** Puts the terminal's foreground process group into {@link Slots#ANSWER}. */
-  private static void foregroundGroup(Sequence sequence, String orElse) {
+  static void foregroundGroup(Sequence sequence, String orElse) {
     sequence.call(IOCTL, Slots.TERMINAL, TIOCGPGRP, Address.of(GROUP_ID)).orGo(orElse);
     sequence.load(Slots.ANSWER, Address.of(GROUP_ID), 0, Width.INT);
   }
@@ -75,6 +80,10 @@ final class Terminal {
    */
   static void lead(Draft draft) {
     Sequence target = draft.target();
+    if (PseudoTerminal.isWished(draft)) {
+      PseudoTerminal.enter(target);
+      return;
+    }
     if (draft.spec().surroundings().newSession()) {
       target.step(PHASE, "begin a session of its own");
       target.call(SETSID).orDie(Failure.of("cannot begin a session", Origin.DEFAULT));

@@ -35,6 +35,6 @@ record TmpfsMounting(Tmpfs tmpfs, Slot mount, Slot place) implements Mounting {
 
   private Failure failure() {
     return Failure.of("cannot mount a tmpfs at " + tmpfs.path(), tmpfs.origin())
-        .remedy(stockade.linux.Errno.ENOTDIR, "a file is there: give a folder");
+        .remedy(stockade.linux.Errno.EINVAL, "a file is there: give a folder");
   }
 }

@@ -2,6 +2,7 @@ package stockade.plan;
 
 import static stockade.linux.AtFlag.AT_RECURSIVE;
 import static stockade.linux.MountAttr.MOUNT_ATTR_IDMAP;
+import static stockade.linux.MountAttr.MOUNT_ATTR_NODEV;
 import static stockade.linux.SystemCall.OPEN_TREE;
 import static stockade.linux.TreeFlag.OPEN_TREE_CLOEXEC;
 import static stockade.linux.TreeFlag.OPEN_TREE_CLONE;
@@ -19,13 +20,23 @@ import stockade.spec.Origin;
  * @param attributes what is set on the clone
  * @param into where the descriptor goes
  * @param missing where to go on when the source doesn't exist; absent: that is an error
+ * @param refusal what is said when it can't be opened
  */
 record Tree(
-    String source, boolean recursive, Flags attributes, Slot into, Optional<String> missing, Origin origin) {
+    String source, boolean recursive, Flags attributes, Slot into, Optional<String> missing, Failure refusal) {
   /** The open user namespace that id-mapped mounts take their map from. */
   static final Slot USERNS = new Slot("userns");
 
   private static final Data.Buffer IDMAP_ATTR = new Data.Buffer("idmap_attr", 32);
+
+  /** The words for a source of the host that can't be opened. */
+  static Failure refusal(String source, Origin origin) {
+    return Failure.of("cannot open " + source + " of the host", origin)
+        .remedy(Errno.ENOENT, "it does not exist: create it, or mark the mount optional")
+        .remedy(Errno.EACCES, "a folder on the way to it is closed to you")
+        .remedy(Errno.ENOTDIR, "a part of the path is no folder")
+        .remedy(Errno.EINVAL, "its mounts can only be taken together by an ordinary user: leave norec out");
+  }
 
   void open(Draft draft) {
     Sequence opener = draft.opener();
@@ -49,7 +60,7 @@ record Tree(
   private void restrict(Draft draft) {
     Number propagation = draft.ids().mapsMounts() ? Kernel.PRIVATE : Symbols.ZERO;
     Kernel.setAttributes(draft.opener(), into, recursive, Kernel.attr(attributes, propagation))
-        .orDie(Failure.of("cannot restrict the mount of " + source, origin));
+        .orDie(Failure.of("cannot restrict the mount of " + source, refusal.origin()));
   }
 
   /** The call itself goes on whatever happens, since a missing source may be no error: what else failed is found here. */
@@ -57,22 +68,29 @@ record Tree(
     String good = opener.fresh("opened");
     opener.when(into, Test.GE, 0, good);
     opener.compute(Slot.ERROR, Number.of(0), Arithmetic.MINUS, into);
-    opener.fail(Failure.of("cannot open " + source + " of the host", origin)
-        .remedy(Errno.ENOENT, "it does not exist: create it, or mark the mount optional")
-        .remedy(Errno.EACCES, "a folder on the way to it is closed to you")
-        .remedy(Errno.ENOTDIR, "a part of the path is no folder")
-        .remedy(Errno.EINVAL, "its mounts can only be taken together by an ordinary user: leave norec out"));
+    opener.fail(refusal);
     opener.label(good);
   }
 
-  /** Files keep their owners: the mount shows uid n of the disk as uid n of the sandbox. mount_setattr(2), since 5.12. */
+  /**
+   * Files keep their owners: the mount shows uid n of the disk as uid n of the sandbox. mount_setattr(2), since 5.12. Devices come
+   * from devtmpfs, which can't be mapped: where they are wished, theirs stay unknown inside.
+   */
   private void mapIds(Sequence opener) {
     Address attributesAt = Address.of(IDMAP_ATTR);
     opener.store(attributesAt, 0, Width.LONG, Flags.of(MOUNT_ATTR_IDMAP));
     opener.store(attributesAt, 24, Width.LONG, USERNS);
-    Kernel.setAttributes(opener, into, recursive, IDMAP_ATTR)
-        .orDie(Failure.of("cannot map the owners of the files below " + source, origin)
-            .remedy(Errno.EINVAL, "the file system there, or of a mount below it, has no id-mapped mounts: use "
-                + "--userns none, or norec to leave the mounts below it out"));
+    Failure failure = Failure.of("cannot map the owners of the files below " + source, refusal.origin())
+        .remedy(Errno.EINVAL, "the file system there, or of a mount below it, has no id-mapped mounts: use "
+            + "--userns none, or norec to leave the mounts below it out");
+    Sequence.Pending call = Kernel.setAttributes(opener, into, recursive, IDMAP_ATTR);
+    if (attributes.flags().contains(MOUNT_ATTR_NODEV)) {
+      call.orDie(failure);
+    } else {
+      String done = opener.fresh("mapped");
+      call.into(Slots.ANSWER).anyway();
+      opener.when(Slots.ANSWER, Test.GE, 0, done).when(Slots.ANSWER, Test.EQ, Number.failed(Errno.EINVAL), done);
+      opener.compute(Slot.ERROR, Number.of(0), Arithmetic.MINUS, Slots.ANSWER).fail(failure).label(done);
+    }
   }
 }

@@ -79,7 +79,11 @@ public record Confinement(
       record Profile(String path, Origin origin) implements Base {}
     }
 
-    /** {@code --seccomp-allow NAME|@GROUP} (action ALLOW) or {@code --seccomp-deny NAME|@GROUP[:ACTION]}. */
+    /**
+     * {@code --seccomp-allow} or {@code --seccomp-deny} of one name.
+     *
+     * @param name of a system call, or {@code @} and that of a group; whether there is one isn't known here
+     */
     public record Rule(String name, Action action, Origin origin) {}
 
     /** What happens to a call. */
@@ -97,7 +101,7 @@ public record Confinement(
     }
   }
 
-  /** What is allowed by hand; empty lists: what follows from the mounts and the network. */
+  /** What is allowed by hand: then nothing else is. Empty lists: what follows from the mounts and the network. */
   public record Fence(List<Path> paths, List<Port> ports) {
     public static final Fence DERIVED = new Fence(List.of(), List.of());
 
@@ -126,7 +130,7 @@ public record Confinement(
    * @param unmasked absolute paths below /proc or /sys; the one word {@code all} lifts every mask
    * @param hiddenProcesses {@code --proc hidepid}: processes of other users can't be seen in /proc
    * @param devices nodes of the host below /dev
-   * @param shown paths of the caller's secrets that aren't masked in the view of the host
+   * @param shown what isn't masked in the view of the host: absolute paths, or {@code ~/PATH} below the caller's home
    */
   public record View(
       List<String> unmasked, boolean hiddenProcesses, List<Device> devices, List<String> shown) {
@@ -142,14 +146,14 @@ public record Confinement(
       return unmasked.contains("all");
     }
 
-    /** {@code --device PATH[:rwm]}: an absolute path of the host; {@code write} is false for {@code :r}. */
-    public record Device(String path, boolean write, Origin origin) {}
+    /** {@code --device}: a path below /dev, of the host, and inside. */
+    public record Device(String path, Origin origin) {}
   }
 
   /**
    * What programs see as the machine.
    *
-   * @param personality flags of personality(2); 0: the native one
+   * @param personality what personality(2) takes; 0: the native one; where {@code i386}, with PER_LINUX32
    * @param i386 32-bit x86 programs are admitted by the filter, and uname(2) says i686
    */
   public record Machine(long personality, boolean i386, Origin origin) {

@@ -120,8 +120,20 @@ public sealed interface Mount {
     public record Changes(String upper, String work) {}
   }
 
-  /** A file or folder that can be neither read nor written; {@code optional}: a missing one is no error. */
-  record Mask(String path, boolean optional, Origin origin) implements Mount {
+  /**
+   * Files or folders that can be neither read nor written.
+   *
+   * @param pattern {@code path} is a pattern of glob(7): within a name {@code *}, {@code ?} and {@code [...]} (all others
+   *     with {@code !} or {@code ^}) stand for bytes, a dot at the start included, and what a backslash precedes for
+   *     itself. Else {@code path} is the path of one file or folder.
+   * @param optional a missing one, or a pattern that matches nothing, is no error
+   */
+  record Mask(String path, boolean pattern, boolean optional, Origin origin) implements Mount {
+    /** A mask of one file or folder. */
+    public Mask(String path, boolean optional, Origin origin) {
+      this(path, false, optional, origin);
+    }
+
     @Override
     public <R> R accept(Cases<R> cases) {
       return cases.mask(this);

@@ -105,7 +105,10 @@ final class MountWords {
     if (fields.size() > 1 && !fields.get(1).raw().equals("optional")) {
       throw piece.wrong("has the unknown option " + Quotation.of(fields.get(1).raw()) + "; there is only optional");
     }
-    return new Mount.Mask(inside(piece, fields.get(0)), fields.size() > 1, piece.origin());
+    Piece path = fields.get(0);
+    return path.isPattern()
+        ? new Mount.Mask(PathPattern.of(piece, path.pattern()), true, fields.size() > 1, piece.origin())
+        : new Mount.Mask(inside(piece, path), fields.size() > 1, piece.origin());
   }
 
   private static int mode(Piece piece, List<Piece> fields, int index, int standard) {

@@ -2,6 +2,8 @@ package stockade.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A value, or a field of one, as it was written, with all that is needed to understand it. */
 record Piece(String raw, Word word, Place place) {
@@ -46,6 +48,21 @@ record Piece(String raw, Word word, Place place) {
     return read(units(false));
   }
 
+  /** Whether it is written with one of {@code * ? [}; what a variable holds, or a backslash precedes, is no pattern. */
+  boolean isPattern() {
+    return parts(units(true)).anyMatch(unit -> PathPattern.SPECIAL.contains(unit));
+  }
+
+  /** As {@link #text}, with a backslash before each character that a pattern would take as more than itself. */
+  String pattern() {
+    Units units = units(true);
+    String text = parts(units)
+        .map(unit -> PathPattern.MEANT.contains(unit) ? unit : PathPattern.quoted(unit(unit, units)))
+        .collect(Collectors.joining());
+    Legibility.check(origin(), text);
+    return text;
+  }
+
   /** The piece is wrong: {@code sentence} follows the quoted text. */
   SpecException wrong(String sentence) {
     return SpecException.at(origin(), Quotation.of(raw) + " " + sentence);
@@ -79,12 +96,17 @@ record Piece(String raw, Word word, Place place) {
   }
 
   private String read(Units units) {
-    StringBuilder text = new StringBuilder();
+    String text = parts(units).map(unit -> unit(unit, units)).collect(Collectors.joining());
+    Legibility.check(origin(), text);
+    return text;
+  }
+
+  private Stream<String> parts(Units units) {
+    List<String> parts = new ArrayList<>();
     for (int at = 0; at < raw.length(); at = units.end(raw, at)) {
-      text.append(unit(raw.substring(at, units.end(raw, at)), units));
+      parts.add(raw.substring(at, units.end(raw, at)));
     }
-    Legibility.check(origin(), text.toString());
-    return text.toString();
+    return parts.stream();
   }
 
   private String unit(String unit, Units units) {

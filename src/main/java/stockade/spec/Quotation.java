@@ -1,7 +1,7 @@
 package stockade.spec;
 
 /** The user's own text in a message: on one line, quoted, and not too long. */
-final class Quotation {
+public final class Quotation {
   private static final int LONGEST = 120;
 
   private Quotation() {}
@@ -17,7 +17,7 @@ final class Quotation {
   }
 
   /** Control characters become {@code \\u001b}: a message never steers the terminal. */
-  static String printable(String text) {
+  public static String printable(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints().forEach(point -> shown.append(printable(point)));
     return shown.toString();

@@ -20,4 +20,20 @@ public record Spec(
   public Spec with(Command other) {
     return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement);
   }
+
+  /** The same with other mounts. */
+  public Spec withMounts(List<Mount> others) {
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement);
+  }
+
+  /** The same with other variables. */
+  public Spec withEnvironment(List<Surroundings.Variable> others) {
+    Surroundings other = surroundings.withEnvironment(others);
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement);
+  }
+
+  /** The same with other mounts. */
+  public Spec with(List<Mount> others) {
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement);
+  }
 }

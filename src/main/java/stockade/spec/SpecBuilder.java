@@ -28,6 +28,6 @@ public final class SpecBuilder {
         SurroundingsWords.of(said),
         SupervisionWords.of(said),
         CommandWords.of(said),
-        Confinement.DEFAULT);
+        ConfinementWords.of(said, isolation, mounts));
   }
 }

@@ -30,6 +30,11 @@ public record Surroundings(
     passedDescriptors = List.copyOf(passedDescriptors);
   }
 
+  /** The same with other variables. */
+  public Surroundings withEnvironment(List<Variable> others) {
+    return new Surroundings(workdir, others, clearEnvironment, umask, passedDescriptors, newSession);
+  }
+
   /**
    * A variable. Without a value it is the caller's, where the caller has one; a name that ends in {@code *} then
    * stands for all that begin so.

@@ -14,14 +14,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A small text file that the user names. */
-final class TextFile {
+public final class TextFile {
   /** Bytes: 1 MiB. */
   static final int LARGEST = 1 << 20;
 
   private TextFile() {}
 
-  /** The whole text. {@code noun} and {@code path} are for messages, {@code asker} is where the file was asked for. */
-  static String read(String noun, String path, Origin asker) {
+  /**
+   * The whole text. {@code noun} and {@code path} are for messages, {@code asker} is where the file was asked for.
+   *
+   * @throws SpecException where it can't be read, is larger than 1 MiB, or isn't UTF-8
+   */
+  public static String read(String noun, String path, Origin asker) {
     try (InputStream stream = Files.newInputStream(path(path, asker))) {
       return read(noun, path, stream, asker);
     } catch (IOException failure) {

@@ -29,6 +29,7 @@ record Call(int status, String out, String err) {
         new PrintStream(err, true, UTF_8),
         Map.of("XDG_CACHE_HOME", folder.toString(), "HOME", folder.toString()),
         folder,
+        false,
         new HandOver.ToScript(folder.resolve("answer"))));
     return new Call(status, out.toString(UTF_8), err.toString(UTF_8));
   }

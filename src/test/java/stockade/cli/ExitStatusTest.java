@@ -47,7 +47,7 @@ class ExitStatusTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"), false, UTF_8)) {
       int status = Main.run(new Invocation(List.of("--help"), InputStream.nullInputStream(), full,
-          new PrintStream(err, true, UTF_8), Map.of(), Path.of("/"), new HandOver.ToChild()));
+          new PrintStream(err, true, UTF_8), Map.of(), Path.of("/"), false, new HandOver.ToChild()));
 
       assertThat(status).isEqualTo(125);
       assertThat(err.toString(UTF_8)).startsWith("stockade: cannot write to standard output");

@@ -92,7 +92,7 @@ class SandboxOptionsTest {
 
   private Sandbox sandbox(String input, String... words) {
     Invocation call = new Invocation(List.of(), new java.io.ByteArrayInputStream(input.getBytes()), System.out, System.err,
-        java.util.Map.of(), folder, new HandOver.ToChild());
+        java.util.Map.of(), folder, false, new HandOver.ToChild());
     return SandboxOptions.sandbox(parse(words), call);
   }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "                          | which command? one of run, build, plan, check, doctor, help; see stockade --help",
-      "rnu                       | unknown command 'rnu'; write one of run, build, plan, check, doctor, help",
+      "                          | which command? one of run, build, wrap, plan, show, check, doctor, seccomp, help; see stockade --help",
+      "rnu                       | unknown command 'rnu'; write one of run, build, wrap, plan, show, check, doctor, seccomp, help",
       "chek                      | unknown command 'chek'; did you mean 'check'?",
       "--verbos                  | unknown option '--verbos'; did you mean '--verbose'?",
       "run --ro-bnd /x true      | unknown option '--ro-bnd'; did you mean '--ro-bind'?",
@@ -22,6 +22,9 @@ class UsageTest {
       "run                       | which command? write it behind the options, or 'command' in the spec",
       "run --                    | which command? write it behind the options, or 'command' in the spec",
       "build true                | -o needs a value: -o FILE",
+      "wrap ls                   | --into needs a value: --into DIR",
+      "wrap --into /tmp          | which programs? write them behind the options",
+      "wrap --into /tmp ls       | wrap: HOME is '/'; set it to the folder that the programs are to have as home",
       "plan --format xml         | --format: 'xml' is no format; write text or json",
       "doctor now                | 'now' is one word too many; see stockade help doctor",
   })

@@ -66,4 +66,16 @@ class ImageFileTest {
         .hasMessageContaining("file name too long");
     assertThat(folder).isEmptyDirectory();
   }
+
+  @Test
+  void only_a_small_elf_file_with_our_words_is_a_launcher() throws IOException {
+    assertThat(ImageFile.isLauncher(Files.writeString(folder.resolve("a"), "\177ELF …stockade: cannot"))).isTrue();
+    assertThat(ImageFile.isLauncher(Files.writeString(folder.resolve("b"), "\177ELF …stockade cannot"))).isFalse();
+    assertThat(ImageFile.isLauncher(Files.writeString(folder.resolve("c"), "#!/bin/sh # stockade: "))).isFalse();
+    assertThat(ImageFile.isLauncher(
+        Files.writeString(folder.resolve("d"), "\177ELF stockade: " + "x".repeat(1 << 20)))).isFalse();
+    assertThat(ImageFile.isLauncher(Files.createSymbolicLink(folder.resolve("e"), Path.of("a")))).isFalse();
+    assertThat(ImageFile.isLauncher(folder)).isFalse();
+    assertThat(ImageFile.isLauncher(folder.resolve("none"))).isFalse();
+  }
 }

@@ -39,6 +39,6 @@ record Wishes(List<Word> words) {
   }
 
   Plan plan(Host host) {
-    return Planner.plan(spec(), host);
+    return Planner.plan(spec(), host, java.util.Optional.empty());
   }
 }

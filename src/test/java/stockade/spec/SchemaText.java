@@ -43,7 +43,9 @@ final class SchemaText {
   private static String type(Key key) {
     return switch (key.type()) {
       case FLAG -> "\"type\": \"boolean\"";
-      case TEXT -> key.syntax().contains("|") ? "\"enum\": " + list(key.syntax().split("\\|")) : "\"type\": \"string\"";
+      case TEXT -> key.syntax().matches("[a-z0-9_]+([|][a-z0-9_]+)+")
+          ? "\"enum\": " + list(key.syntax().split("\\|"))
+          : "\"type\": \"string\"";
       case TEXT_OR_NUMBER -> "\"type\": [\"string\", \"integer\"]";
       case TEXTS -> array(TEXT);
       case TEXTS_OR_NUMBERS -> array(TEXT_OR_NUMBER);

@@ -15,7 +15,8 @@ final class SpecText {
     return "root " + value(spec.root()) + "\n"
         + spec.mounts().stream().map(mount -> "mount " + value(mount) + "\n").collect(Collectors.joining())
         + Stream.of(
-                spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command())
+                spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
+                spec.confinement())
             .map(part -> value(part) + "\n")
             .collect(Collectors.joining());
   }

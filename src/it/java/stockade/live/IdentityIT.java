@@ -1,0 +1,162 @@
+package stockade.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who the command is, inside and outside, and what it may. */
+@LiveTest
+class IdentityIT {
+  private static final String DEBIAN = Machine.debianRoot().toString();
+  private static final List<String> SETS = List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb");
+  private static final String NONE = "0000000000000000";
+
+  @Test
+  void an_ordinary_user_keeps_the_one_id_and_nothing_else(Stockade stockade) {
+    Sight sight = stockade.look(Caller.ORDINARY, "--root", DEBIAN);
+    String uid = idOf(Caller.ORDINARY, "-u");
+    assertThat(sight.one("uid")).isEqualTo("%1$s,%1$s,%1$s".formatted(uid));
+    assertThat(sight.one("uid_map").trim()).matches(uid + "\\s+" + uid + "\\s+1");
+    assertThat(sight.one("setgroups")).isEqualTo("deny");
+  }
+
+  @Test
+  void root_inside_is_an_unprivileged_range_outside(Stockade stockade) {
+    Sight sight = stockade.look(Caller.ROOT, "--root", DEBIAN);
+    assertThat(sight.one("uid")).isEqualTo("0,0,0");
+    assertThat(sight.all("group")).isEmpty();
+    List.of("uid_map", "gid_map").forEach(map -> {
+      String[] parts = sight.one(map).trim().split("\\s+");
+      assertThat(parts[0]).isEqualTo("0");
+      assertThat(Long.parseLong(parts[1])).isGreaterThan(65536L);
+      assertThat(parts[2]).isEqualTo("65536");
+    });
+  }
+
+  @Test
+  void two_sandboxes_of_root_have_different_ranges(Stockade stockade) {
+    assertThat(stockade.look(Caller.ROOT).one("uid_map")).isNotEqualTo(stockade.look(Caller.ROOT).one("uid_map"));
+  }
+
+  @Test
+  void userns_none_keeps_the_ids_of_the_host(Stockade stockade) {
+    Sight sight = stockade.look(Caller.ROOT, "--root", DEBIAN, "--userns", "none");
+    assertThat(sight.one("uid_map").trim()).matches("0\\s+0\\s+4294967295");
+    assertThat(sight.one("no_new_privs")).isEqualTo("1");
+    assertThat(sight.all("group")).isEmpty();
+  }
+
+  @Test
+  void an_ordinary_user_cannot_do_without_a_user_namespace(Stockade stockade) {
+    Outcome outcome = stockade.run(Caller.ORDINARY, "--userns", "none", "true").run();
+    assertThat(outcome.status()).isEqualTo(125);
+    assertThat(outcome.err()).startsWith("stockade: ").contains("only root").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ORDINARY,", "ORDINARY,daemon", "ROOT,daemon", "ROOT,1234:56"})
+  void a_user_who_is_not_root_has_no_capability_in_any_set(Caller caller, String user, Stockade stockade) {
+    Sight sight = user == null
+        ? stockade.look(caller, "--root", DEBIAN)
+        : stockade.look(caller, "--root", DEBIAN, "--user", user);
+    assertThat(SETS).allSatisfy(set -> assertThat(sight.status(set)).as(set).isEqualTo(NONE));
+    assertThat(sight.one("no_new_privs")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void root_inside_has_a_short_list_of_capabilities_and_no_way_to_more(Caller caller, Stockade stockade) {
+    Sight sight = stockade.look(caller, "--root", DEBIAN, "--user", "root");
+    long effective = Long.parseLong(sight.status("CapEff"), 16);
+    assertThat(Long.bitCount(effective)).isBetween(1, 14);
+    assertThat(effective & 1L << 21).as("CAP_SYS_ADMIN").isZero();
+    assertThat(effective & 1L << 12).as("CAP_NET_ADMIN").isZero();
+    assertThat(effective & 1L << 27).as("CAP_MKNOD").isZero();
+    assertThat(sight.status("CapPrm")).isEqualTo(sight.status("CapEff"));
+    assertThat(sight.status("CapBnd")).isEqualTo(sight.status("CapEff"));
+    assertThat(sight.status("CapInh")).isEqualTo(NONE);
+    assertThat(sight.status("CapAmb")).isEqualTo(NONE);
+  }
+
+  @Test
+  void a_user_by_name_is_looked_up_in_the_roots_own_passwd(Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      Path root = RootOf.debianWith(scratch,
+          "echo 'worker:x:4711:4712::/home/worker:/bin/dash' >>etc/passwd; echo 'tools:x:99:worker' >>etc/group");
+      Sight sight = stockade.look(Caller.ROOT, "--root", root.toString(), "--user", "worker", "--group-add", "games");
+      assertThat(sight.one("uid")).isEqualTo("4711,4711,4711");
+      assertThat(sight.one("gid")).isEqualTo("4712,4712,4712");
+      assertThat(sight.all("group")).containsExactlyInAnyOrder("99", "60");
+      assertThat(sight.all("env.HOME")).containsExactly("/home/worker");
+      assertThat(sight.all("env.SHELL")).containsExactly("/bin/dash");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void a_user_who_is_unknown_inside_is_refused_in_a_sentence(Caller caller, Stockade stockade) {
+    Outcome outcome = stockade.run(caller, "--root", DEBIAN, "--user", Machine.ordinaryUser(), "true").run();
+    assertThat(outcome.status()).isEqualTo(125);
+    assertThat(outcome.err()).startsWith("stockade: ").contains(Machine.ordinaryUser()).hasLineCount(1);
+  }
+
+  @Test
+  void what_root_makes_inside_belongs_to_root_outside(Stockade stockade) throws Exception {
+    try (Scratch scratch = Scratch.create()) {
+      Path folder = scratch.folder("shared", Caller.ROOT);
+      Outcome outcome = stockade.run(Caller.ROOT, "--root", DEBIAN, "--bind", folder + ":/tmp/shared", "sh", "-ec",
+          "cd /tmp/shared; touch mine; touch his; chown 1000:1001 his; stat -c %u mine his").run();
+      assertThat(outcome.out()).isEqualTo("0\n1000\n");
+      assertThat(Files.getAttribute(folder.resolve("mine"), "unix:uid")).isEqualTo(0);
+      assertThat(Files.getAttribute(folder.resolve("his"), "unix:uid")).isEqualTo(1000);
+      assertThat(Files.getAttribute(folder.resolve("his"), "unix:gid")).isEqualTo(1001);
+    }
+  }
+
+  /** apt, chown and su need more than one id; subordinate ids give them. */
+  @Test
+  void the_subordinate_ids_of_an_ordinary_user_work_inside(Stockade stockade) throws Exception {
+    try (Scratch scratch = Scratch.create()) {
+      Path root = RootOf.made(scratch, Caller.ORDINARY, "cp -r --preserve=mode,links " + DEBIAN + "/* . 2>errors || "
+          + "grep -vq shadow errors; rm -f errors etc/*shadow*; printf 'root:*:1::::::\\ndaemon:*:1::::::\\n' >etc/shadow");
+      Outcome outcome = stockade.run(Caller.ORDINARY, "--root", root.toString(), "--user", "root", "sh", "-ec",
+          "cd /srv; touch mine his; chown 1000:1001 his; stat -c %u:%g mine his; su -s /bin/sh -c 'id -u' daemon;"
+              + "chown 0:0 his").run();
+      assertThat(outcome.out()).as(outcome.toString()).isEqualTo("0:0\n1000:1001\n1\n");
+      assertThat(Files.getAttribute(root.resolve("srv/mine"), "unix:uid"))
+          .isEqualTo(Integer.parseInt(idOf(Caller.ORDINARY, "-u")));
+    }
+  }
+
+  @Test
+  void a_map_that_is_given_is_the_map(Stockade stockade) {
+    Sight sight = stockade.look(Caller.ROOT, "--root", DEBIAN, "--uid-map", "0:500000:10", "--gid-map", "0:600000:10");
+    assertThat(sight.one("uid_map").trim()).matches("0\\s+500000\\s+10");
+    assertThat(sight.one("gid_map").trim()).matches("0\\s+600000\\s+10");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void set_user_id_programs_gain_nothing(Caller caller, Stockade stockade) {
+    Outcome outcome = stockade.run(caller, "--root", DEBIAN, "--user", "1000", "sh", "-c", "su -c true root; echo $?").run();
+    assertThat(outcome.out()).as(outcome.toString()).isEqualTo("1\n");
+  }
+
+  /** Supplementary groups of the caller stay outside, as far as the kernel lets go of them. */
+  @Test
+  void supplementary_groups_of_root_are_dropped(Stockade stockade) {
+    Program look = stockade.looking(Caller.ROOT, "--root", DEBIAN);
+    Outcome outcome = Program.of("setpriv", "--groups", "0,4,27").with(look.commandLine()).run();
+    assertThat(Sight.of(outcome).all("group")).isEmpty();
+  }
+
+  private static String idOf(Caller caller, String option) {
+    return Program.of("id", option).as(caller).run().out().trim();
+  }
+}

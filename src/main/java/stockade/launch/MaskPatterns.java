@@ -1,0 +1,110 @@
+package stockade.launch;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import stockade.spec.Mount;
+import stockade.spec.Mount.Bind;
+import stockade.spec.Mount.Mask;
+import stockade.spec.Spec;
+
+/**
+ * Patterns of masks, glob(7), become the paths that they match when the launcher is made. What is looked through is the host's
+ * side of the path: the folder that is bound there last, else the root. A folder that can't be read is an error, since what is
+ * in it would stay unmasked.
+ *
+ * <pre>
+ *   root = "/srv/debian", mask = ["/keys/*.pem"]    /srv/debian/keys/a.pem exists: mask /keys/a.pem
+ * </pre>
+ */
+public final class MaskPatterns {
+  private final Spec spec;
+
+  private MaskPatterns(Spec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * The spec with paths in the place of patterns.
+   *
+   * @throws LaunchException if a pattern matches nothing and isn't optional, or a folder can't be looked through
+   */
+  public static Spec expand(Spec spec) {
+    boolean none = spec.mounts().stream().noneMatch(mount -> mount instanceof Mask mask && mask.pattern());
+    return none ? spec : spec.with(new MaskPatterns(spec).mounts());
+  }
+
+  private List<Mount> mounts() {
+    List<Mount> mounts = new ArrayList<>();
+    for (Mount mount : spec.mounts()) {
+      if (mount instanceof Mask mask && mask.pattern()) {
+        mounts.addAll(matches(mask, mounts));
+      } else {
+        mounts.add(mount);
+      }
+    }
+    return mounts;
+  }
+
+  private List<Mask> matches(Mask mask, List<Mount> before) {
+    List<String> names = Arrays.stream(mask.path().split("/")).filter(name -> !name.isEmpty()).toList();
+    List<Found> found = List.of(new Found("/", hostSide("/", before)));
+    for (String name : names) {
+      found = found.stream().flatMap(folder -> below(mask, folder, name, before)).toList();
+    }
+    if (found.isEmpty() && !mask.optional()) {
+      throw failure(mask, "matches nothing; mark it optional, or leave it out");
+    }
+    return found.stream().map(match -> new Mask(match.inside(), mask.optional(), mask.origin())).toList();
+  }
+
+  /** A path inside, and the host's path that stands for it. */
+  private record Found(String inside, Path outside) {
+    Found child(String name, Path at) {
+      return new Found(inside.equals("/") ? "/" + name : inside + "/" + name, at);
+    }
+  }
+
+  private static Stream<Found> below(Mask mask, Found folder, String name, List<Mount> before) {
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name.replaceAll("[{}]", "\\\\$0"));
+    List<Found> found = new ArrayList<>();
+    if (!Files.isDirectory(folder.outside())) {
+      return Stream.empty();
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.outside(), entry -> matcher.matches(entry.getFileName()))) {
+      for (Path entry : entries) {
+        Found child = folder.child(entry.getFileName().toString(), entry);
+        found.add(new Found(child.inside(), bound(child.inside(), before).orElse(entry)));
+      }
+    } catch (IOException e) {
+      throw failure(mask, "can't be evaluated, since " + folder.outside() + " can't be looked through; name paths, or "
+          + "run this as a user who may");
+    }
+    return found.stream();
+  }
+
+  private Path hostSide(String inside, List<Mount> before) {
+    return bound(inside, before).orElseGet(() -> Path.of(spec.root().directory().orElse("/")));
+  }
+
+  /** What the last bind at exactly this place shows there. */
+  private static Optional<Path> bound(String inside, List<Mount> before) {
+    return before.stream()
+        .filter(mount -> mount instanceof Bind && mount.path().equals(inside))
+        .map(mount -> Path.of(((Bind) mount).source()))
+        .reduce((first, second) -> second);
+  }
+
+  private static LaunchException failure(Mask mask, String what) {
+    String place = mask.origin().text();
+    return new LaunchException((place.isEmpty() ? "" : place + ": ") + "the pattern " + mask.path() + " " + what);
+  }
+}

@@ -1,0 +1,99 @@
+package stockade.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class I386Test {
+  @TempDir
+  private Path folder;
+
+  private FakeHost fake;
+  private Path root;
+
+  @BeforeEach
+  void fake_host() throws IOException {
+    fake = new FakeHost(folder.resolve("host"));
+    root = Files.createDirectories(folder.resolve("root"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "CONFIG_IA32_EMULATION=y, quiet, true",
+      "CONFIG_IA32_EMULATION=y, quiet ia32_emulation=0, false",
+      "CONFIG_IA32_EMULATION=y, ia32_emulation=off, false",
+      "CONFIG_IA32_EMULATION=y, quiet ia32_emulation=1, true",
+      "CONFIG_IA32_EMULATION=y|CONFIG_IA32_EMULATION_DEFAULT_DISABLED=y, quiet, false",
+      "CONFIG_IA32_EMULATION=y|CONFIG_IA32_EMULATION_DEFAULT_DISABLED=y, ia32_emulation=1, true",
+      "# CONFIG_IA32_EMULATION is not set, quiet, false",
+  })
+  void the_kernel_is_known_by_its_configuration_and_command_line(String config, String parameters, boolean runs) {
+    fake.file("/boot/config-6.1.0-37-amd64", config.replace('|', '\n') + "\n").file("/proc/cmdline", parameters + "\n");
+    assertThat(i386("true").kernel()).isEqualTo(runs);
+  }
+
+  @Test
+  void without_a_configuration_a_setting_of_such_kernels_tells() {
+    assertThat(i386("true").kernel()).isFalse();
+    fake.file("/proc/sys/abi/vsyscall32", "1\n");
+    assertThat(i386("true").kernel()).isTrue();
+  }
+
+  @Test
+  void no_other_architecture_runs_them() {
+    fake.file("/proc/sys/abi/vsyscall32", "1\n");
+    assertThat(fake.survey("aarch64").i386(root, Optional.empty()).kernel()).isFalse();
+  }
+
+  @Test
+  void an_interpreter_that_the_root_lacks_is_named() throws IOException {
+    program("usr/bin/old");
+    assertThat(i386("/usr/bin/old").lacking())
+        .hasValue(new I386.Lacking("/usr/bin/old", "/lib/ld-linux.so.2"));
+    assertThat(i386("old").lacking()).hasValue(new I386.Lacking("/usr/bin/old", "/lib/ld-linux.so.2"));
+  }
+
+  @Test
+  void an_interpreter_is_found_behind_links_of_the_root() throws IOException {
+    program("usr/bin/old");
+    Files.createDirectories(root.resolve("usr/lib/i386-linux-gnu"));
+    Files.writeString(root.resolve("usr/lib/i386-linux-gnu/ld-linux.so.2"), "");
+    Files.createSymbolicLink(root.resolve("lib"), Path.of("usr/lib"));
+    Files.createSymbolicLink(root.resolve("usr/lib/ld-linux.so.2"), Path.of("/lib/i386-linux-gnu/ld-linux.so.2"));
+    assertThat(i386("old").lacking()).isEmpty();
+  }
+
+  @Test
+  void of_what_is_not_in_the_root_nothing_is_known() {
+    assertThat(i386("/mnt/old").lacking()).isEmpty();
+    assertThat(i386("./old").lacking()).isEmpty();
+    assertThat(i386("old").lacking()).isEmpty();
+    assertThat(fake.survey().i386(root, Optional.empty()).lacking()).isEmpty();
+    assertThat(fake.survey().i386(root.resolve("none"), Optional.of("old")).lacking()).isEmpty();
+  }
+
+  @Test
+  void a_script_or_a_folder_lacks_nothing() throws IOException {
+    Files.createDirectories(root.resolve("usr/bin/folder"));
+    Files.writeString(root.resolve("usr/bin/script"), "#!/bin/sh\n");
+    assertThat(i386("folder").lacking()).isEmpty();
+    assertThat(i386("script").lacking()).isEmpty();
+  }
+
+  private I386 i386(String program) {
+    return fake.survey().i386(root, Optional.of(program));
+  }
+
+  private void program(String path) throws IOException {
+    Files.createDirectories(root.resolve(path).getParent());
+    Files.write(root.resolve(path), Elf32Test.program("/lib/ld-linux.so.2"));
+  }
+}
