@@ -35,6 +35,7 @@ class ProcfsLinkIT {
       scratch.folder("root/" + folder, Caller.ORDINARY);
     }
     Files.createSymbolicLink(root.resolve("lib64"), Path.of("usr/lib64"));
+    Files.createSymbolicLink(root.resolve("lib"), Path.of("usr/lib"));
     for (int number : numbers().toArray()) {
       Files.createSymbolicLink(root.resolve("to" + number), Path.of("/proc/self/fd/" + number));
       Files.createSymbolicLink(root.resolve("by" + number), Path.of("/proc/self/fd/" + number + "/../host"));
@@ -60,6 +61,12 @@ class ProcfsLinkIT {
   private Outcome run(Wishes more, Caller caller) {
     Launcher launcher = Launcher.of(caller == Caller.ROOT ? more.and(Key.USERNS, "none") : more, caller, scratch);
     return Program.of(launcher.file().toString()).as(caller).run();
+  }
+
+  @ParameterizedTest
+  @MethodSource("callers")
+  void the_command_runs_where_nobody_follows_the_links(Caller caller) {
+    assertThat(run(wishes.and(Key.WORKDIR, "/tmp"), caller).status()).isZero();
   }
 
   @ParameterizedTest
