@@ -24,6 +24,7 @@ import static stockade.plan.Symbols.SUID_DUMP_DISABLE;
 import static stockade.plan.Symbols.WNOHANG_WUNTRACED;
 import static stockade.plan.Symbols.ZERO;
 
+import stockade.linux.Errno;
 import stockade.linux.Namespace;
 import stockade.spec.Origin;
 
@@ -137,12 +138,14 @@ final class InitLoop {
     init.go("init.wait");
   }
 
+  /** The signal is read, so none but a last child missing may end this: it would never wake again. */
   private static void reap(Sequence init) {
     init.step(PHASE, "reap the dead; see how the target does");
     init.label("init.reap")
         .call(WAIT4, Number.of(-1), Address.of(STATUS), WNOHANG_WUNTRACED, NULL)
         .into(CHILD)
-        .orGo("init.wait");
+        .anyway();
+    init.when(CHILD, Test.EQ, Number.failed(Errno.ECHILD), "init.wait").when(CHILD, Test.LT, 0, "init.reap");
     init.when(CHILD, Test.EQ, 0, "init.wait").when(CHILD, Test.NE, Slots.TARGET, "init.reap");
     init.load(ENDING, Address.of(STATUS), 0, Width.INT);
     init.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0xff);
