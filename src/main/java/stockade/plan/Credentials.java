@@ -2,6 +2,7 @@ package stockade.plan;
 
 import java.util.List;
 import java.util.stream.Stream;
+import stockade.linux.Errno;
 import stockade.spec.Origin;
 
 /**
@@ -92,12 +93,13 @@ record Credentials() implements Mounting {
     }
   }
 
-  /** Each name is appended to {@link #HOME}, and covered where it exists. */
+  /** Each name is appended to {@link #HOME}, and covered where it is there to be found. */
   private static void each(Sequence init, String word, List<String> names) {
     Rows.each(init, word, names, NAME, next -> {
       init.text(HOME).append(NAME);
-      Place.openText(init, Masks.PLACE, next);
-      Masks.cover(init, Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT));
+      Failure failure = Failure.of("cannot mask a file that tells secrets", Origin.DEFAULT);
+      Place.open(init, Slots.TEXT_START, Masks.PLACE, next, failure, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES);
+      Masks.cover(init, failure);
     });
   }
 }

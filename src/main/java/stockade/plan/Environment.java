@@ -83,13 +83,20 @@ final class Environment {
     target.store(END, 0, Width.LONG, string).compute(END, END, Arithmetic.PLUS, 8);
   }
 
-  /** For each string of the caller's: not what the spec sets itself, and only what passes. */
   private void pass(Sequence target) {
+    target.step(PHASE, "pass on what may pass of the caller's variables");
+    if (!rules(false).isEmpty()) {
+      passEach(target);
+    }
+    target.store(END, 0, Width.LONG, Symbols.NULL);
+  }
+
+  /** For each string of the caller's: not what the spec sets itself, and only what passes. */
+  private void passEach(Sequence target) {
     String loop = target.fresh("variable");
     String next = target.fresh("next");
     String done = target.fresh("done");
     String takes = target.fresh("takes");
-    target.step(PHASE, "pass on what may pass of the caller's variables");
     target.set(ROW, Slot.ENVP);
     target.label(loop).load(STRING, ROW, 0, Width.LONG).when(STRING, Test.EQ, 0, done);
     anyBegins(target, rules(true), next);
@@ -100,7 +107,7 @@ final class Environment {
     target.label(takes + ".room");
     append(target, STRING);
     target.label(next).compute(ROW, ROW, Arithmetic.PLUS, 8).go(loop);
-    target.label(done).store(END, 0, Width.LONG, Symbols.NULL);
+    target.label(done);
   }
 
   /** {@code NAME=} for a name; the beginning itself where the name ends in an asterisk. */

@@ -1,6 +1,7 @@
 package stockade.plan;
 
 import java.util.OptionalLong;
+import stockade.linux.Errno;
 import stockade.spec.Mount.Tmpfs;
 import stockade.spec.Origin;
 
@@ -14,7 +15,7 @@ record FreshTmp(String path, int mode) implements Mounting {
     Sequence init = draft.init();
     init.step("mounts", "mount a fresh " + path);
     String missing = init.fresh("missing");
-    new Place(path, Origin.DEFAULT).open(init, PLACE, missing);
+    new Place(path, Origin.DEFAULT).open(init, PLACE, missing, Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP);
     new TmpfsMounting(new Tmpfs(path, OptionalLong.empty(), mode, Origin.DEFAULT), MOUNT, PLACE).make(init);
     Kernel.move(init, MOUNT, PLACE).orDie(Failure.of("cannot mount a fresh " + path, Origin.DEFAULT));
     init.label(missing);

@@ -12,6 +12,7 @@ import static stockade.linux.TreeFlag.OPEN_TREE_CLONE;
 
 import java.util.ArrayList;
 import java.util.List;
+import stockade.linux.Errno;
 import stockade.spec.Confinement.View;
 import stockade.spec.Origin;
 
@@ -53,7 +54,7 @@ final class KernelInterfaces {
     if (!masked.isEmpty()) {
       init.step(PHASE, "mask what tells of the kernel and of the machine");
       Rows.each(init, "masked", masked, NAME, next -> {
-        Place.openBelow(init, proc, NAME, Masks.PLACE, next);
+        Place.openBelow(init, proc, NAME, Masks.PLACE, next, failure("mask a file of /proc"));
         Masks.cover(init, failure("mask a file of /proc"));
       });
     }
@@ -66,7 +67,7 @@ final class KernelInterfaces {
 
   private static void makeReadOnly(Sequence init, Slot proc, String next) {
     Failure failure = failure("make a part of /proc read-only");
-    Place.openBelow(init, proc, NAME, Masks.PLACE, next);
+    Place.openBelow(init, proc, NAME, Masks.PLACE, next, failure);
     init.call(OPEN_TREE, proc, NAME, Flags.of(OPEN_TREE_CLONE, OPEN_TREE_CLOEXEC, AT_RECURSIVE)).into(TREE).orDie(failure);
     Kernel.setAttributes(
             init, TREE, true, MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC)
@@ -86,7 +87,7 @@ final class KernelInterfaces {
       init.step(PHASE, "mask what is delicate below /sys");
       Rows.each(init, "masked", masked, NAME, next -> {
         init.text(NAME);
-        Place.openText(init, Masks.PLACE, next);
+        Place.open(init, Slots.TEXT_START, Masks.PLACE, next, failure("mask a file of /sys"), Errno.ENOENT);
         Masks.cover(init, failure("mask a file of /sys"));
       });
     }

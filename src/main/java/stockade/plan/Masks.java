@@ -13,6 +13,7 @@ import static stockade.plan.Symbols.AT_FDCWD;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import stockade.linux.Errno;
 import stockade.spec.Mount.Mask;
 import stockade.spec.Origin;
 
@@ -90,7 +91,7 @@ final class Masks {
       init.step("masks", "mask " + mask.path());
       String missing = init.fresh("missing");
       if (mask.optional()) {
-        place.open(init, PLACE, missing);
+        place.open(init, PLACE, missing, Errno.ENOENT, Errno.ENOTDIR);
       } else {
         place.demand(init, PLACE, false);
       }

@@ -36,9 +36,12 @@ record Place(String path, Origin origin) {
   /** The folder that something is made in. */
   private static final Slot ABOVE = new Slot("above");
 
-  /** Opens the place, or goes on at {@code orElse} where there is none. The descriptor is in {@code into}. */
-  void open(Sequence init, Slot into, String orElse) {
-    call(init, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).orGo(orElse);
+  /**
+   * Opens the place, or goes on at {@code orElse} where there is none, as these errors say. Any other is a failure: what should be
+   * covered doesn't stay bare for want of memory. The descriptor is in {@code into}.
+   */
+  void open(Sequence init, Slot into, String orElse, Errno... absent) {
+    open(init, Address.of(path), into, orElse, failure("look for " + path), absent);
   }
 
   /** Opens the place; symbolic links on the way are refused where {@code strict}. A missing one is an error. */
@@ -53,9 +56,20 @@ record Place(String path, Origin origin) {
             : "symbolic links go round in a circle: mend them in the root"));
   }
 
-  /** Opens the path that was put together in {@link Slots#TEXT}, or goes on at {@code orElse}. */
-  static void openText(Sequence init, Slot into, String orElse) {
-    call(init, Slots.TEXT_START, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).orGo(orElse);
+  /** The same with a path that is in memory. */
+  static void open(Sequence init, Value path, Slot into, String orElse, Failure failure, Errno... absent) {
+    call(init, path, into, RESOLVE_IN_ROOT, RESOLVE_NO_MAGICLINKS).anyway();
+    goOnWithoutAbsent(init, into, orElse, failure, absent);
+  }
+
+  private static void goOnWithoutAbsent(
+      Sequence init, Slot into, String orElse, Failure failure, Errno... absent) {
+    String good = init.fresh("opened");
+    init.when(into, Test.GE, 0, good);
+    for (Errno errno : absent) {
+      init.when(into, Test.EQ, Number.failed(errno), orElse);
+    }
+    init.compute(Slot.ERROR, ZERO, Arithmetic.MINUS, into).fail(failure).label(good);
   }
 
   /** Opens the place itself, for reading and writing, rather than only its path: a device of our own /dev. */
@@ -66,9 +80,10 @@ record Place(String path, Origin origin) {
   }
 
   /** Opens what {@code name} names below the open folder {@code folder}; no symbolic link may be on the way. */
-  static void openBelow(Sequence init, Slot folder, Value name, Slot into, String orElse) {
+  static void openBelow(Sequence init, Slot folder, Value name, Slot into, String orElse, Failure failure) {
     Data.Struct how = how(ZERO, Flags.of(RESOLVE_IN_ROOT, ResolveFlag.RESOLVE_NO_SYMLINKS), O_PATH, O_CLOEXEC);
-    init.call(OPENAT2, folder, name, Address.of(how), HOW_SIZE).into(into).orGo(orElse);
+    init.call(OPENAT2, folder, name, Address.of(how), HOW_SIZE).into(into).anyway();
+    goOnWithoutAbsent(init, into, orElse, failure, Errno.ENOENT);
   }
 
   private Sequence.Pending call(Sequence init, Slot into, Flag... resolve) {

@@ -11,6 +11,7 @@ import static stockade.linux.SystemCall.FSOPEN;
 import static stockade.linux.SystemCall.MOUNT;
 import static stockade.linux.SystemCall.MOUNT_SETATTR;
 import static stockade.linux.SystemCall.MOVE_MOUNT;
+import static stockade.linux.SystemCall.OPENAT2;
 import static stockade.linux.SystemCall.OPEN_TREE;
 import static stockade.linux.SystemCall.PIDFD_SEND_SIGNAL;
 import static stockade.linux.SystemCall.PIVOT_ROOT;
@@ -39,7 +40,8 @@ final class ShapeLaws {
   /** Calls that protect somebody, or that others which protect somebody rely on. */
   private static final Event PROTECTS = Event.call(
       CAPSET, CHROOT, CLONE3, CLOSE_RANGE, FSCONFIG, FSMOUNT, FSOPEN, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, OPEN_TREE,
-      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SENDMSG, SETGROUPS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2);
+      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SENDMSG, SETGROUPS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2)
+      .or(Event.call(OPENAT2).in(Role.INIT));
 
   private static final Event MAY_REPORT = Event.call(WRITE, PIDFD_SEND_SIGNAL, EXIT_GROUP);
 
@@ -96,7 +98,7 @@ final class ShapeLaws {
         .isPresent());
   }
 
-  /** A call that goes on whatever happens is followed by a comparison of its answer; no failure is taken for success. */
+  /** A call that goes on whatever happens is followed by a comparison of its answer; no failure is all the same. */
   private static boolean isPassedOver(Flow flow, Node node) {
     return node.call().filter(call -> isPassedOver(flow, node, call)).isPresent();
   }
@@ -107,6 +109,7 @@ final class ShapeLaws {
         .isPresent();
     boolean tolerant = call.onFailure() instanceof OnFailure.Die die && !die.tolerated().isEmpty();
     boolean indifferent = call.onFailure() instanceof OnFailure.Continue && !compared;
-    return tolerant || indifferent || call.call() == RECVMSG && !compared;
+    boolean blind = call.onFailure() instanceof OnFailure.Jump;
+    return tolerant || indifferent || blind || call.call() == RECVMSG && !compared;
   }
 }

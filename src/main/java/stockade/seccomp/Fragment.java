@@ -1,10 +1,11 @@
 package stockade.seccomp;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import stockade.seccomp.BpfProgram.Instruction;
 
@@ -53,21 +54,19 @@ final class Fragment {
   }
 
   private void add(Pointer filter, Rule rule) {
-    Pointer comparisons = Memory.allocateDirect(library.runtime(), COMPARISON * Math.max(1, rule.all().size()));
-    for (int i = 0; i < rule.all().size(); i++) {
-      put(rule.all().get(i), comparisons, (long) i * COMPARISON);
-    }
+    ByteBuffer comparisons = ByteBuffer.allocate(COMPARISON * rule.all().size()).order(ByteOrder.nativeOrder());
+    rule.all().forEach(comparison -> put(comparison, comparisons));
     int status = library.seccomp_rule_add_array(
-        filter, (int) rule.verdict().value(), rule.number(), rule.all().size(), comparisons);
+        filter, (int) rule.verdict().value(), rule.number(), rule.all().size(), comparisons.array());
     check(status, "won't have the rule " + rule);
   }
 
-  private static void put(Comparison comparison, Pointer to, long at) {
+  private static void put(Comparison comparison, ByteBuffer to) {
     boolean masked = comparison.operator() == Comparison.Operator.MASKED_EQ;
-    to.putInt(at, comparison.argument());
-    to.putInt(at + 4, comparison.operator().ordinal() + 1);
-    to.putLong(at + 8, masked ? comparison.mask() : comparison.value());
-    to.putLong(at + 16, masked ? comparison.value() : 0);
+    to.putInt(comparison.argument())
+        .putInt(comparison.operator().ordinal() + 1)
+        .putLong(masked ? comparison.mask() : comparison.value())
+        .putLong(masked ? comparison.value() : 0);
   }
 
   private BpfProgram exported(Pointer filter) {

@@ -1,9 +1,8 @@
 package stockade.seccomp;
 
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.LibraryOption;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
+import jnr.ffi.annotations.In;
 
 /** The functions of libseccomp that a compilation needs; each has its page in section 3 of the manual. */
 public interface LibSeccomp {
@@ -18,7 +17,7 @@ public interface LibSeccomp {
 
   int seccomp_attr_set(Pointer filter, int attribute, int value);
 
-  int seccomp_rule_add_array(Pointer filter, int action, int call, int count, Pointer comparisons);
+  int seccomp_rule_add_array(Pointer filter, int action, int call, int count, @In byte[] comparisons);
 
   int seccomp_export_bpf(Pointer filter, int descriptor);
 
@@ -32,19 +31,14 @@ public interface LibSeccomp {
     }
   }
 
-  /** The two calls of the C library that a program comes out of libseccomp with. */
+  /** The calls of the C library by which a program comes out of libseccomp. */
   interface Memory {
     int memfd_create(String name, int flags);
 
     int close(int descriptor);
 
     static Memory load() {
-      return LibraryLoader.create(Memory.class).option(LibraryOption.SaveError, true).failImmediately().load("c");
+      return LibraryLoader.create(Memory.class).failImmediately().load("c");
     }
-  }
-
-  /** For memory that is handed over. */
-  default Runtime runtime() {
-    return Runtime.getRuntime(this);
   }
 }

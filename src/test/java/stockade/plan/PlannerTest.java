@@ -61,7 +61,7 @@ class PlannerTest {
       Plan small = Wishes.small().plan(host);
       return wishes.equals(Wishes.small()) || wishes.equals(Wishes.of()) && !host.caller().isRoot()
           ? PlanText.of(plan())
-          : Outline.of(plan(), small);
+          : PlanOutline.of(plan(), small);
     }
   }
 

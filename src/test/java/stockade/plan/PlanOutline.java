@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * A plan's text made short: each step's heading, but its operations only where the plan that it is compared with has no step like
  * it in that process. Numbers that only tell names apart are left out.
  */
-final class Outline {
-  private Outline() {}
+final class PlanOutline {
+  private PlanOutline() {}
 
   static String of(Plan plan, Plan known) {
     StringBuilder text = new StringBuilder();
@@ -22,7 +22,7 @@ final class Outline {
   }
 
   private static Set<String> texts(Part part) {
-    return part.steps().stream().map(Outline::text).collect(Collectors.toCollection(HashSet::new));
+    return part.steps().stream().map(PlanOutline::text).collect(Collectors.toCollection(HashSet::new));
   }
 
   private static String heading(Step step) {
