@@ -83,14 +83,13 @@ record Outside(Scratch scratch, Path prober, String loop, Running holder) implem
 
   @Override
   public void close() {
+    List<Path> names = List.of(Path.of(value("path")), Path.of("/dev/shm" + value("queue")));
     holder.signal("TERM").outcome();
-    for (String left : List.of(value("path"), "/dev/shm" + value("queue"))) {
-      if (Files.exists(Path.of(left))) {
-        throw new AssertionError("left behind: " + left);
-      }
-    }
     out(Program.of("losetup", "--detach", loop));
     scratch.close();
+    if (names.stream().anyMatch(Files::exists)) {
+      throw new AssertionError("left behind: " + names);
+    }
   }
 
   /** Other runs have names of their own; without the word that {@link stockade.live.Traces} looks for, since they look, too. */
