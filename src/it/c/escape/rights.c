@@ -78,12 +78,12 @@ static int join_init(const char *kind) {
   return fd < 0 ? errno : met(setns(fd, 0));
 }
 
-#define NODE "/tmp/stockade-escape-node"
 static int make_node(const char *kind) {
+  char node[64];
   int block = kind[0] == 'b';
-  unlink(NODE);
-  if (mknod(NODE, (block ? S_IFBLK : S_IFCHR) | 0600, block ? makedev(7, 0) : makedev(1, 1)) != 0) return errno;
-  unlink(NODE);
+  sprintf(node, "/tmp/escape-node-%d", getpid());
+  if (mknod(node, (block ? S_IFBLK : S_IFCHR) | 0600, block ? makedev(7, 0) : makedev(1, 1)) != 0) return errno;
+  unlink(node);
   return 0;
 }
 

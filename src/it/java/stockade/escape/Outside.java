@@ -1,5 +1,6 @@
 package stockade.escape;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ record Outside(Scratch scratch, Path prober, String loop, Running holder) implem
         chmod 4755 loot/suid; setcap cap_sys_admin+ep loot/capable
         mknod loot/kmsg c 1 11; mknod loot/disk b 7 "${0#/dev/loop}"; chmod 666 loot/kmsg loot/disk
         """, loop).in(scratch.path()));
-    Running holder = Program.of(prober.toString(), "outside", folder.toString(), "stockade-escape-" + caller)
+    Running holder = Program.of(prober.toString(), "outside", folder.toString(), nameOf(caller))
         .as(caller).start().awaitOut("ready=1");
     return new Outside(scratch, prober, loop, holder);
   }
@@ -82,9 +83,18 @@ record Outside(Scratch scratch, Path prober, String loop, Running holder) implem
 
   @Override
   public void close() {
+    List<Path> names = List.of(Path.of(value("path")), Path.of("/dev/shm" + value("queue")));
     holder.signal("TERM").outcome();
     out(Program.of("losetup", "--detach", loop));
     scratch.close();
+    if (names.stream().anyMatch(Files::exists)) {
+      throw new AssertionError("left behind: " + names);
+    }
+  }
+
+  /** Other runs have names of their own; without the word that {@link stockade.live.Traces} looks for, since they look, too. */
+  private static String nameOf(Caller caller) {
+    return "escape-" + caller + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
   }
 
   private static String out(Program program) {

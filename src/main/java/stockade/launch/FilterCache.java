@@ -15,8 +15,8 @@ import stockade.seccomp.BpfText;
 
 /**
  * The caller's folder of compiled filters, {@code filters} beside that of {@link ImageCache}. A filter is a file with the
- * SHA-256 of what follows, a line of its own, and the program as {@link BpfText}. What isn't whole, or lies in a folder that
- * others can change, is compiled again; a filter that can't be kept is still the filter.
+ * SHA-256 of what follows, a line of its own, and the program as {@link BpfText}. What isn't whole, or lies in a folder
+ * that others can change, is compiled again; a filter that can't be kept is still the filter.
  */
 final class FilterCache {
   private final Path folder;

@@ -22,8 +22,8 @@ public final class Filters {
   private Filters() {}
 
   /**
-   * The program that the target installs; nothing where the spec wishes none. libseccomp is loaded only for a filter that is
-   * neither shipped nor in the cache.
+   * The program that the target installs; nothing where the spec wishes none. libseccomp is loaded only for a filter that
+   * is neither shipped nor in the cache.
    *
    * @param environment for the place of the cache
    * @throws stockade.spec.SpecException where a rule names no call, or the profile is bad

@@ -79,7 +79,8 @@ final class Signals {
 
   /** A SIGINT that is pending ends the monitor here, unless the caller ignores it. */
   static void admitInterrupt(Sequence monitor, String otherwise) {
-    monitor.call(RT_SIGPROCMASK, SIG_SETMASK, Address.of(ALL_BUT_INT), NULL, SET_SIZE).orGo(otherwise);
+    monitor.call(RT_SIGPROCMASK, SIG_SETMASK, Address.of(ALL_BUT_INT), NULL, SET_SIZE).into(Slots.ANSWER).anyway();
+    monitor.when(Slots.ANSWER, Test.LT, 0, otherwise);
   }
 
   /** The bit of {@link #SIGNAL}, signal 1 being bit 0. */

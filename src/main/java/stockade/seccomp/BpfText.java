@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import stockade.seccomp.BpfProgram.Instruction;
 
-/** A program as {@code tcpdump -ddd} prints one: the count of instructions, then {@code code jt jf k} of each, decimal. */
+/** A program as {@code tcpdump -ddd} prints one: the count of instructions, then {@code code jt jf k} of each. */
 public final class BpfText {
   private BpfText() {}
 

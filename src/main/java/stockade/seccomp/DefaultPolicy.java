@@ -84,8 +84,9 @@ final class DefaultPolicy {
     put(onlyWhere("socketpair", FAMILIES, Verdict.Fail.with(EAFNOSUPPORT)));
     put(onlyWhere("personality", PERSONALITIES, REFUSED));
     put(new CallRule("ioctl", cases(1, TYPING, REFUSED), ALLOW));
-    put(lacking("clone", forbiddenNamespaces()));
-    put(lacking("unshare", forbiddenNamespaces() == NAMESPACES ? NAMESPACES | CLONE_NEWTIME : forbiddenNamespaces()));
+    long forbidden = forbiddenNamespaces();
+    put(lacking("clone", forbidden));
+    put(lacking("unshare", forbidden == NAMESPACES ? NAMESPACES | CLONE_NEWTIME : forbidden));
     // Its flags are in memory, where no filter sees them; the C library falls back to clone(2).
     put(CallRule.always("clone3", MISSING));
   }

@@ -45,7 +45,7 @@ final class Fragment {
   List<Instruction> compile(List<Rule> rules, long otherwise) {
     Pointer filter = library.seccomp_init((int) otherwise);
     try {
-      check(library.seccomp_attr_set(filter, LibSeccomp.OPTIMIZE, 2), "can't sort a filter; install version 2.5 or later");
+      check(library.seccomp_attr_set(filter, LibSeccomp.OPTIMIZE, 2), "can't sort a filter; install version 2.5");
       rules.forEach(rule -> add(filter, rule));
       return body(exported(filter).instructions());
     } finally {
@@ -81,7 +81,7 @@ final class Fragment {
     }
   }
 
-  /** The way of a call of the machine's own ABI through the checks; classic BPF only jumps ahead, never back into them. */
+  /** What a call of the machine's own ABI comes to behind the checks; classic BPF never jumps back into them. */
   private static List<Instruction> body(List<Instruction> whole) {
     if (!is(whole, 0, Bpf.LOAD, Bpf.ARCH) || whole.get(1).code() != Bpf.JUMP_EQUAL) {
       throw new FilterException("libseccomp writes filters in a way that Stockade doesn't know; install version 2.5");

@@ -8,10 +8,10 @@ import java.util.OptionalInt;
 import stockade.seccomp.Comparison.Operator;
 
 /**
- * The rules of a policy for one ABI, in stages: a call that a stage doesn't decide goes on to the next, the last decides all.
- * libseccomp has one answer for all that no rule of a filter is about, and no order of rules; with stages each call
- * has an answer of its own, and the first case that holds decides. Calls that are always allowed are in the first
- * stage, those that are always refused in the last: the way of the former is short.
+ * The rules of a policy for one ABI, in stages: a call that a stage doesn't decide goes on to the next, the last decides
+ * all. libseccomp has one answer for all that no rule of a filter is about, and no order of rules; with stages each call
+ * has an answer of its own, and the first case that holds decides. Calls that are always allowed are in the first stage,
+ * those that are always refused in the last: the way of the former is short.
  */
 final class Stages {
   private final List<List<Fragment.Rule>> undecided = new ArrayList<>();

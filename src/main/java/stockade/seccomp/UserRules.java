@@ -52,9 +52,10 @@ final class UserRules {
   }
 
   private static SpecException unknown(Filter.Rule rule, String noun, Collection<String> names) {
-    return SpecException.at(rule.origin(), "unknown " + noun + " '" + rule.name() + "'" + NearestWord.to(rule.name(), names)
+    String remedy = NearestWord.to(rule.name(), names)
         .map(best -> "; did you mean '" + best + "'?")
-        .orElse("; 'stockade seccomp groups' lists them all"));
+        .orElse("; 'stockade seccomp groups' lists them all");
+    return SpecException.at(rule.origin(), "unknown " + noun + " '" + rule.name() + "'" + remedy);
   }
 
   private static Verdict verdict(Filter.Action action) {

@@ -10,7 +10,7 @@ import stockade.spec.Key;
 
 class TargetIdsTest {
   private static TargetIds of(Wishes wishes, Host host) {
-    return TargetIds.of(new Draft(wishes.spec(), host));
+    return TargetIds.of(new Draft(wishes.spec(), host, Optional.empty()));
   }
 
   @Test

@@ -37,7 +37,7 @@ class DefaultPolicyTest {
       "fsopen, CAP_SYS_ADMIN", "fsmount, CAP_SYS_ADMIN", "mount_setattr, CAP_SYS_ADMIN", "pivot_root, CAP_SYS_ADMIN",
       "setns, CAP_SYS_ADMIN", "open_tree_attr, CAP_SYS_ADMIN", "quotactl, CAP_SYS_ADMIN", "chroot, CAP_SYS_CHROOT",
       "bpf, CAP_BPF", "perf_event_open, CAP_PERFMON", "init_module, CAP_SYS_MODULE", "finit_module, CAP_SYS_MODULE",
-      "delete_module, CAP_SYS_MODULE", "open_by_handle_at, CAP_DAC_READ_SEARCH", "reboot, CAP_SYS_BOOT",
+      "delete_module, CAP_SYS_MODULE", "open_by_handle_at, CAP_DAC_READ_SEARCH", "name_to_handle_at, CAP_DAC_READ_SEARCH", "reboot, CAP_SYS_BOOT",
       "acct, CAP_SYS_PACCT", "kcmp, CAP_SYS_PTRACE", "pidfd_getfd, CAP_SYS_PTRACE", "iopl, CAP_SYS_RAWIO",
       "settimeofday, CAP_SYS_TIME", "clock_settime, CAP_SYS_TIME", "syslog, CAP_SYSLOG", "vhangup, CAP_SYS_TTY_CONFIG",
       "mbind, CAP_SYS_NICE"})
