@@ -18,7 +18,7 @@ final class Simulation {
   private final Flow flow;
 
   Simulation(Plan plan) {
-    this.flow = Flow.of(plan);
+    this.flow = Flow.of(plan, Set.of());
   }
 
   /**

@@ -39,13 +39,17 @@ final class DescriptorLaws {
           OPENS.but(node -> node.text(1).equals("\"/dev/null\"")).or(Event.call(CLONE3, PIDFD_OPEN))),
       Sentence.never(
           "what the launcher opens is closed by an exec",
-          OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(node -> node.text(0).contains(CLOSED) || node.text(1).contains(CLOSED) || node.text(2).contains(CLOSED)
-              || node.text(3).contains(CLOSED))),
+          OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(DescriptorLaws::isClosedByExec)),
       new Sentence(
           "every descriptor from 3 on is closed by the exec, or passed on purpose",
           flow -> isCovered(flow) ? List.of() : flow.which(COMMAND)));
 
   private DescriptorLaws() {}
+
+  private static boolean isClosedByExec(Node node) {
+    return node.text(0).contains(CLOSED) || node.text(1).contains(CLOSED) || node.text(2).contains(CLOSED)
+        || node.text(3).contains(CLOSED);
+  }
 
   /** Whether the ranges that are always closed and the numbers that are always passed leave no gap. */
   private static boolean isCovered(Flow flow) {

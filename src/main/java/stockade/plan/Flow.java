@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stockade.linux.SystemCall;
 
 /**
@@ -17,12 +18,15 @@ final class Flow {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<SystemCall, List<Node>> calls = new EnumMap<>(SystemCall.class);
   private final Map<String, List<Node>> writers = new HashMap<>();
+  private final Set<Concession> concessions;
 
-  private Flow() {}
+  private Flow(Set<Concession> concessions) {
+    this.concessions = concessions;
+  }
 
-  static Flow of(Plan plan) {
+  static Flow of(Plan plan, Set<Concession> concessions) {
     Successors successors = new Successors(plan);
-    Flow flow = new Flow();
+    Flow flow = new Flow(concessions);
     for (Part part : plan.parts()) {
       for (Step step : part.steps()) {
         for (Op op : step.ops()) {
@@ -61,6 +65,10 @@ final class Flow {
         found.add(node);
       }
     }
+  }
+
+  boolean concedes(Concession concession) {
+    return concessions.contains(concession);
   }
 
   boolean has(Event event) {

@@ -44,7 +44,7 @@ public final class Planner {
     }
     mounts.make();
     afterRoot(draft, mounts);
-    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1));
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
   }
 
   /**

@@ -8,6 +8,8 @@ import static stockade.linux.SystemCall.EXIT_GROUP;
 import static stockade.linux.SystemCall.FSCONFIG;
 import static stockade.linux.SystemCall.FSMOUNT;
 import static stockade.linux.SystemCall.FSOPEN;
+import static stockade.linux.SystemCall.LANDLOCK_CREATE_RULESET;
+import static stockade.linux.SystemCall.LANDLOCK_RESTRICT_SELF;
 import static stockade.linux.SystemCall.MOUNT;
 import static stockade.linux.SystemCall.MOUNT_SETATTR;
 import static stockade.linux.SystemCall.MOVE_MOUNT;
@@ -18,6 +20,7 @@ import static stockade.linux.SystemCall.PIVOT_ROOT;
 import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.RECVMSG;
 import static stockade.linux.SystemCall.RT_SIGPROCMASK;
+import static stockade.linux.SystemCall.SECCOMP;
 import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETGROUPS;
 import static stockade.linux.SystemCall.SETPGID;
@@ -39,8 +42,8 @@ import java.util.function.Predicate;
 final class ShapeLaws {
   /** Calls that protect somebody, or that others which protect somebody rely on. */
   private static final Event PROTECTS = Event.call(
-      CAPSET, CHROOT, CLONE3, CLOSE_RANGE, FSCONFIG, FSMOUNT, FSOPEN, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, OPEN_TREE,
-      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SENDMSG, SETGROUPS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2)
+      CAPSET, CHROOT, CLONE3, CLOSE_RANGE, FSCONFIG, FSMOUNT, FSOPEN, LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, OPEN_TREE,
+      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SECCOMP, SENDMSG, SETGROUPS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2)
       .or(Event.call(OPENAT2).in(Role.INIT));
 
   private static final Event MAY_REPORT = Event.call(WRITE, PIDFD_SEND_SIGNAL, EXIT_GROUP);

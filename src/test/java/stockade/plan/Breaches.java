@@ -23,6 +23,7 @@ import static stockade.linux.SystemCall.PPOLL;
 import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.RECVMSG;
 import static stockade.linux.SystemCall.RT_SIGPROCMASK;
+import static stockade.linux.SystemCall.SECCOMP;
 import static stockade.linux.SystemCall.SETGROUPS;
 import static stockade.linux.SystemCall.SETPGID;
 import static stockade.linux.SystemCall.SETRESGID;
@@ -68,6 +69,9 @@ final class Breaches {
   private static final Surgery CHROOT = Surgery.on(Wishes.small().and(Key.CHROOT, "true").plan(Hosts.ROOT));
   private static final Surgery ALONE = Surgery.on(
       Wishes.small().and(Key.NO_INIT, "true").and(Key.USER, "bob").plan(Hosts.ROOT));
+  private static final Surgery ADDED =
+      Surgery.on(Wishes.small().and(Key.USER, "bob").and(Key.CAP_ADD, "NET_ADMIN").plan(Hosts.ROOT));
+  private static final Surgery FILTERED = Surgery.on(Wishes.small().filtered(Hosts.USER));
   private static final OnFailure DIE = new OnFailure.Die(Failure.of("cannot", Origin.DEFAULT), Set.of());
   private static final Value HERE = Address.of(".");
 
@@ -183,7 +187,14 @@ final class Breaches {
     breach("the bounding set is dropped before the uid changes and the capabilities go",
         ROOT.without(TARGET, call(PRCTL, "PR_CAPBSET_DROP")));
     breach("the capabilities are set before the command runs", USER.without(TARGET, call(CAPSET)));
-    breach("no capability can be inherited", USER.changed(TARGET, call(CAPSET), argument(1, Symbols.NULL)));
+    breach("a capability can be inherited only where it is ambient by name",
+        ADDED.without(TARGET, call(PRCTL, "PR_CAP_AMBIENT", "PR_CAP_AMBIENT_RAISE")));
+    breach("the secure bits are locked before the uid changes and the capabilities go",
+        ROOT.swapped(TARGET, call(SETRESUID), call(PRCTL, "PR_SET_SECUREBITS")));
+    breach("no_new_privs is set before a filter is installed or a fence closed",
+        FILTERED.swapped(TARGET, noNewPrivileges, call(SECCOMP)));
+    breach("the filter is the last step before the command runs",
+        FILTERED.swapped(TARGET, call(RT_SIGPROCMASK), call(SECCOMP)));
     breach("no ambient capability is left when the command runs", USER.without(TARGET, ambient));
     breach("capabilities are dropped after the last step that needs them",
         ROOT.swapped(TARGET, call(SETRESUID), call(CAPSET)));

@@ -45,6 +45,9 @@ class PlannerTest {
       entry("uid_map_root", new Case(Hosts.ROOT, Wishes.small().and(Key.UID_MAP, "0:100000:65536"))),
       entry("no_init", new Case(Hosts.USER, Wishes.small().and(Key.NO_INIT, "true"))),
       entry("init_program", new Case(Hosts.USER, Wishes.small().and(Key.INIT, "/usr/bin/tini"))),
+      entry("new_privileges", new Case(Hosts.ROOT, Wishes.small().and(Key.ALLOW_NEW_PRIVILEGES, "true")
+          .and(Key.CAP_ADD, "SYS_ADMIN"))),
+      entry("capability", new Case(Hosts.ROOT, Wishes.small().and(Key.CAP_ADD, "NET_ADMIN").and(Key.USER, "bob"))),
       entry("shared", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.SHARE, "pid,net"))),
       entry("supervision", new Case(Hosts.USER, Wishes.small().and(Key.STATUS_FD, "4").and(Key.PID_FILE, "/run/a.pid")
           .and(Key.TIME_LIMIT, "15m").and(Key.STOP_SIGNAL, "SIGINT").and(Key.DIE_WITH_PARENT, "true"))),

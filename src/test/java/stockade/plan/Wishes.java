@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stockade.host.Host;
+import stockade.seccomp.BpfProgram;
 import stockade.spec.Key;
 import stockade.spec.Spec;
 import stockade.spec.SpecBuilder;
@@ -39,6 +41,11 @@ record Wishes(List<Word> words) {
   }
 
   Plan plan(Host host) {
-    return Planner.plan(spec(), host, java.util.Optional.empty());
+    return Planner.plan(spec(), host, Optional.empty());
+  }
+
+  /** With a filter that lets everything pass. */
+  Plan filtered(Host host) {
+    return Planner.plan(spec(), host, Optional.of(new BpfProgram(List.of(new BpfProgram.Instruction(6, 0, 0, 0x7fff0000L)))));
   }
 }

@@ -1,0 +1,15 @@
+package stockade.plan;
+
+import java.util.EnumSet;
+import java.util.Set;
+import stockade.spec.Spec;
+
+/** A law that a spec may lift by name. */
+enum Concession {
+  /** {@code --allow-new-privileges}: set-user-id programs work inside. */
+  NEW_PRIVILEGES;
+
+  static Set<Concession> of(Spec spec) {
+    return spec.confinement().allowNewPrivileges() ? EnumSet.of(NEW_PRIVILEGES) : EnumSet.noneOf(Concession.class);
+  }
+}
