@@ -26,7 +26,8 @@ final class Likeness {
 
   private static boolean of(Value value, String seen, Map<Slot, Long> known) {
     if (value instanceof Slot slot) {
-      return !known.containsKey(slot) || !seen.matches(NUMBER) || Long.decode(seen).equals(known.get(slot));
+      String number = seen.equals("AT_FDCWD") ? "-100" : seen;
+      return !known.containsKey(slot) || !number.matches(NUMBER) || Long.decode(number).equals(known.get(slot));
     }
     if (value instanceof Address address) {
       return of(address, seen);
