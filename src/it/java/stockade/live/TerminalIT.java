@@ -28,7 +28,8 @@ class TerminalIT {
   @EnumSource(Caller.class)
   void an_interrupt_ends_the_command_inside_and_not_the_shell_there(Caller caller, Stockade stockade) {
     try (Terminal terminal = Terminal.open(caller)) {
-      Path launcher = launcher(stockade, caller, terminal, "--env", "HISTFILE=/dev/null", "--env", "PS1=$? inside> ", "bash", "--norc", "--noprofile");
+      Path launcher = launcher(stockade, caller, terminal,
+          "--env", "HISTFILE=/dev/null", "--env", "PS1=$? inside> ", "bash", "--norc", "--noprofile");
       terminal.line(launcher.toString()).awaitPrompt("0 inside>");
       assertThat(terminal.screen()).doesNotContain("job control").doesNotContain("process group");
       terminal.line("sleep 100").await("sleep", screen -> screen.endsWith("sleep 100")).key("C-c").awaitPrompt("130 inside>");
