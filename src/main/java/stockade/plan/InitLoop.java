@@ -88,7 +88,7 @@ final class InitLoop {
     init.call(DUP3, Slots.TERMINAL, ZERO, Flags.of(O_CLOEXEC)).orDie(failure);
     init.set(Slots.TERMINAL, 0).label(none);
     init.call(CLOSE_RANGE, Number.of(3), MAX_DESCRIPTOR, ZERO).orDie(failure);
-    Signals.read(init);
+    Signals.readAll(init);
     init.store(Address.of(POLL), 0, Width.INT, Signals.DESCRIPTOR).store(Address.of(POLL), 4, Width.SHORT, POLLIN);
     init.store(Address.of(POLL), 8, Width.INT, Slots.INIT_SOCKET).store(Address.of(POLL), 12, Width.SHORT, POLLIN);
     init.call(CLOSE, Number.of(2)).anyway();

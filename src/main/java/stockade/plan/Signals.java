@@ -24,7 +24,7 @@ final class Signals {
   static final Number SET_SIZE = Number.of(8);
 
   static final Slot DESCRIPTOR = new Slot("signals");
-  /** All signals that monitor and init read: all but those that the caller ignored. */
+  /** All signals that the monitor reads: all but those that the caller ignored. */
   private static final Data.Buffer READ = new Data.Buffer("read_signals", 8);
 
   private static final Data.Struct ALL = set("all", -1);
@@ -89,11 +89,20 @@ final class Signals {
     sequence.compute(BIT, Number.of(1), Arithmetic.SHIFT_LEFT, BIT);
   }
 
-  /** In monitor and init, each for itself: a descriptor that delivers what is blocked. */
-  static void read(Sequence sequence) {
+  /** In the monitor: a descriptor that delivers what is blocked, and not ignored by the caller. */
+  static void readUnlessIgnored(Sequence monitor) {
+    read(monitor, Address.of(READ));
+  }
+
+  /** In init: what the monitor sends is meant for the command, whatever the caller ignores. */
+  static void readAll(Sequence init) {
+    read(init, Address.of(ALL));
+  }
+
+  private static void read(Sequence sequence, Address signals) {
     sequence.step(PHASE, "read signals from a descriptor");
     sequence
-        .call(SIGNALFD4, Number.of(-1), Address.of(READ), SET_SIZE, SFD_CLOEXEC)
+        .call(SIGNALFD4, Number.of(-1), signals, SET_SIZE, SFD_CLOEXEC)
         .into(DESCRIPTOR)
         .orDie(cannot("make a descriptor for signals"));
   }

@@ -112,7 +112,7 @@ final class Supervisor {
     Failure failure = Failure.of("cannot watch over the sandbox", Origin.DEFAULT);
     monitor.step(PHASE, "let nobody of the same user look into the monitor");
     monitor.call(PRCTL, PR_SET_DUMPABLE, SUID_DUMP_DISABLE, ZERO, ZERO, ZERO).orDie(failure);
-    Signals.read(monitor);
+    Signals.readUnlessIgnored(monitor);
     monitor.step(PHASE, "what the monitor waits for");
     watch(monitor, SIGNALS, Signals.DESCRIPTOR);
     watch(monitor, SOCKET, Slots.MONITOR_SOCKET);
