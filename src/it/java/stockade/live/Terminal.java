@@ -21,10 +21,11 @@ final class Terminal implements AutoCloseable {
     this.folder = scratch.folder("terminal", caller);
   }
 
+  /** Wide enough for a path of the scratch folder: a line that just fills a row is joined with the next one on the screen. */
   static Terminal open(Caller caller) {
     Terminal terminal = new Terminal(caller);
     try {
-      terminal.must("new-session", "-d", "-x", "80", "-y", "50", "-c", terminal.folder.toString(), "env", "PS1=$?> ",
+      terminal.must("new-session", "-d", "-x", "200", "-y", "50", "-c", terminal.folder.toString(), "env", "PS1=$?> ",
           "bash", "--norc", "--noprofile");
       return terminal.awaitPrompt("0>");
     } catch (AssertionError e) {

@@ -70,7 +70,7 @@ class TerminalIT {
     try (Terminal terminal = Terminal.open(caller)) {
       Path launcher = launcher(stockade, caller, terminal, "sh", "-c",
           "stty size; trap 'stty size; exit 4' WINCH; echo ready; while :; do sleep 0.05; done");
-      terminal.line(launcher.toString()).awaitLine("50 80").awaitLine("ready");
+      terminal.line(launcher.toString()).awaitLine("50 200").awaitLine("ready");
       terminal.resize(100, 40).awaitLine("40 100").awaitPrompt("4>");
     }
   }
