@@ -93,7 +93,7 @@ public final class Runs {
 
   /** What the next run with these words does, and why the last one compiled: a sentence a line. */
   public List<String> why() {
-    Optional<String> obstacle = Ledger.obstacle(facts);
+    Optional<String> obstacle = Ledger.obstacle(facts).or(cache()::obstacle);
     if (obstacle.isPresent()) {
       return List.of("compiled each time: " + obstacle.get());
     }

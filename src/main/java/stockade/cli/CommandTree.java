@@ -39,6 +39,7 @@ final class CommandTree {
             new CheckCommand(),
             new DoctorCommand(),
             new SeccompCommand(),
+            new CacheCommand(),
             new HelpCommand(this))
         .forEach(this::add);
     parser.setStopAtPositional(true).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * cache folder. A file is there whole or not at all; what is there tells by itself whether it is still right.
  */
 public final class RunCache {
+  /** Bytes, as many as a launcher has. */
+  private static final int PROBE = 1 << 16;
+
   private final Path base;
 
   private RunCache(Path base) {
@@ -65,6 +68,20 @@ public final class RunCache {
         .map(base::resolve)
         .mapToLong(folder -> Eviction.all(folder).stream().filter(kept -> kept.remove(folder)).count())
         .sum();
+  }
+
+  /** Why nothing can be kept; nothing where it can. A file is written for that, and removed. */
+  public Optional<String> obstacle() {
+    Path probe = folder().resolve(Eviction.UNFINISHED + "probe.new");
+    try {
+      if (!isWrittenOnce(probe, new byte[PROBE])) {
+        return Optional.of("what is in " + folder() + " can't be executed, or others can change it");
+      }
+      Files.delete(probe);
+      return Optional.empty();
+    } catch (IOException failure) {
+      return Optional.of("cannot write to " + folder() + ": " + Reason.of(failure));
+    }
   }
 
   private Stream<Kept> files() {
