@@ -1,7 +1,6 @@
 package stockade.law;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -96,26 +95,28 @@ public final class Flow {
   }
 
   /** What a process can come to while none of {@code done} has succeeded in it. */
-  BitSet reachedWithout(List<Node> done) {
-    BitSet stops = new BitSet();
-    done.forEach(node -> stops.set(node.index()));
+  Walk reachedWithout(List<Node> done) {
+    boolean[] stops = new boolean[nodes.size()];
+    for (Node node : done) {
+      stops[node.index()] = true;
+    }
     Walk walk = new Walk(nodes.size());
     walk.visit(0);
     while (walk.goesOn()) {
       Node node = nodes.get(walk.next());
       walk.visit(node.onFailure());
-      if (!stops.get(node.index())) {
+      if (!stops[node.index()]) {
         walk.visit(node.onSuccess());
       }
     }
-    return walk.seen();
+    return walk;
   }
 
   /**
    * What follows the success of {@code start} before any of {@code end}, reports left out. As long as the slot that it writes to
    * holds its answer, comparisons with an error are known.
    */
-  BitSet following(Node start, Event end) {
+  Walk following(Node start, Event end) {
     Walk walk = new Walk(nodes.size());
     Walk knowing = new Walk(nodes.size());
     Optional<String> answer = start.written().map(Slot::name);
@@ -133,8 +134,7 @@ public final class Flow {
         walk.visit(node.onSuccess());
       }
     }
-    walk.seen().or(knowing.seen());
-    return walk.seen();
+    return walk.and(knowing);
   }
 
   Optional<Node> at(int index) {

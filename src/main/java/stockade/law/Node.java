@@ -1,8 +1,6 @@
 package stockade.law;
 
 import java.util.Optional;
-import java.util.Set;
-import stockade.linux.SystemCall;
 import stockade.listing.OpText;
 import stockade.plan.OnFailure;
 import stockade.plan.Op;
@@ -21,6 +19,7 @@ public final class Node {
   private final int[] onSuccess;
   private final int[] onFailure;
   private final Optional<Op.Call> call;
+  private final int number;
   private final String[] texts;
 
   /**
@@ -36,6 +35,7 @@ public final class Node {
     this.onSuccess = onSuccess;
     this.onFailure = onFailure;
     this.call = op instanceof Op.Call made ? Optional.of(made) : Optional.empty();
+    this.number = call.map(made -> made.call().ordinal()).orElse(-1);
     this.texts = new String[call.map(made -> made.arguments().size()).orElse(0)];
   }
 
@@ -81,8 +81,9 @@ public final class Node {
     return call;
   }
 
-  boolean isCall(Set<SystemCall> calls) {
-    return call.isPresent() && calls.contains(call.get().call());
+  /** @param wanted by the number of a system call in the table */
+  boolean isCall(boolean[] wanted) {
+    return number >= 0 && wanted[number];
   }
 
   public boolean isLabel(String name) {

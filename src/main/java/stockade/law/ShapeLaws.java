@@ -30,7 +30,6 @@ import static stockade.linux.SystemCall.SETSID;
 import static stockade.linux.SystemCall.UMOUNT2;
 import static stockade.linux.SystemCall.WRITE;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,8 +85,8 @@ final class ShapeLaws {
   }
 
   private static List<Node> unreached(Flow flow) {
-    BitSet reached = flow.reachedWithout(List.of());
-    return which(flow, node -> !reached.get(node.index()));
+    Walk walk = flow.reachedWithout(List.of());
+    return which(flow, node -> !walk.comesTo(node));
   }
 
   private static boolean runsOff(Flow flow, Node node) {
