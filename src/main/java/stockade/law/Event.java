@@ -10,6 +10,7 @@ import stockade.plan.Role;
 public final class Event implements Predicate<Node> {
   private final Set<SystemCall> calls;
   private final boolean[] wanted = new boolean[SystemCall.values().length];
+  private final boolean any;
   private final Predicate<Node> also;
 
   /**
@@ -18,6 +19,7 @@ public final class Event implements Predicate<Node> {
    */
   Event(Set<SystemCall> calls, Predicate<Node> also) {
     this.calls = calls;
+    this.any = calls.isEmpty();
     this.also = also;
     for (SystemCall call : calls) {
       wanted[call.ordinal()] = true;
@@ -44,7 +46,7 @@ public final class Event implements Predicate<Node> {
 
   @Override
   public boolean test(Node node) {
-    return (calls.isEmpty() || node.isCall(wanted)) && also.test(node);
+    return (any || node.isCall(wanted)) && also.test(node);
   }
 
   Event that(Predicate<Node> more) {

@@ -45,8 +45,13 @@ public final class Flow {
 
   private void add(Node node) {
     nodes.add(node);
-    node.call().ifPresent(call -> calls.computeIfAbsent(call.call(), name -> new ArrayList<>()).add(node));
-    node.written().ifPresent(slot -> writers.computeIfAbsent(slot.name(), name -> new ArrayList<>()).add(node));
+    if (node.call().isPresent()) {
+      calls.computeIfAbsent(node.call().get().call(), name -> new ArrayList<>()).add(node);
+    }
+    Optional<Slot> written = node.written();
+    if (written.isPresent()) {
+      writers.computeIfAbsent(written.get().name(), name -> new ArrayList<>()).add(node);
+    }
   }
 
   public List<Node> nodes() {
@@ -57,8 +62,9 @@ public final class Flow {
     List<Node> found = new ArrayList<>();
     if (event.calls().isEmpty()) {
       add(nodes, event, found);
-    } else {
-      event.calls().forEach(name -> add(calls.getOrDefault(name, List.of()), event, found));
+    }
+    for (SystemCall name : event.calls()) {
+      add(calls.getOrDefault(name, List.of()), event, found);
     }
     return found;
   }

@@ -34,9 +34,10 @@ public final class Node {
     this.op = op;
     this.onSuccess = onSuccess;
     this.onFailure = onFailure;
-    this.call = op instanceof Op.Call made ? Optional.of(made) : Optional.empty();
-    this.number = call.map(made -> made.call().ordinal()).orElse(-1);
-    this.texts = new String[call.map(made -> made.arguments().size()).orElse(0)];
+    boolean calls = op instanceof Op.Call;
+    this.call = calls ? Optional.of((Op.Call) op) : Optional.empty();
+    this.number = calls ? call.get().call().ordinal() : -1;
+    this.texts = new String[calls ? call.get().arguments().size() : 0];
   }
 
   public int index() {
