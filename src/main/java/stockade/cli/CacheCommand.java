@@ -16,8 +16,13 @@ final class CacheCommand implements Subcommand {
   private static final String SYNOPSIS = "stockade cache list|clear|why|plan [...]";
 
   @Override
+  public String name() {
+    return "cache";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = GlobalOptions.addTo(CommandSpec.create().name("cache"))
+    CommandSpec model = GlobalOptions.addTo(CommandSpec.create())
         .addSubcommand("list", part("list", "List the launchers that run keeps, the last used first.")
             .addOption(Format.option()))
         .addSubcommand("clear", part("clear", "Remove all launchers and filters that are kept."))

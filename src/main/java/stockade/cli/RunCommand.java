@@ -12,8 +12,13 @@ final class RunCommand implements Subcommand {
   static final String NO_CACHE = "--no-cache";
 
   @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = addTo(CommandSpec.create().name("run"));
+    CommandSpec model = addTo(CommandSpec.create());
     model.usageMessage()
         .description("Run a command in a sandbox.")
         .customSynopsis("stockade run [-f SPEC] [OPTION...] [--] [WORD...]");

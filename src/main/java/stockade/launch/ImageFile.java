@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +53,7 @@ public final class ImageFile {
   }
 
   static void replace(byte[] image, Path target) throws IOException {
-    Path written = Files.createTempFile(target.getParent(), ".stockade-", ".new");
+    Path written = fresh(target.getParent());
     try {
       writeThrough(written, image);
       Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -70,6 +71,16 @@ public final class ImageFile {
         channel.write(bytes);
       }
       channel.force(true);
+    }
+  }
+
+  /** An empty file of a new name. It isn't a random one, since making it new is what counts, open(2) with O_EXCL. */
+  private static Path fresh(Path folder) throws IOException {
+    Path file = folder.resolve(".stockade-" + Long.toHexString(System.nanoTime()) + ".new");
+    try {
+      return Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException taken) {
+      return fresh(folder);
     }
   }
 }

@@ -150,7 +150,9 @@ public final class Mounts {
     if (needsStage()) {
       Stage.plan(draft);
     }
-    Masks.build(draft);
+    if (masksAnything()) {
+      Masks.build(draft);
+    }
     NestedNamespaces.forbid(draft);
     if (isMadeForThis()) {
       rootMounting().build(draft);
@@ -159,6 +161,12 @@ public final class Mounts {
     if (needsStage()) {
       Stage.clear(draft);
     }
+  }
+
+  private boolean masksAnything() {
+    return isHostView()
+        || !draft.spec().confinement().view().unmasksAll()
+        || draft.spec().mounts().stream().anyMatch(Mount.Mask.class::isInstance);
   }
 
   private boolean needsStage() {
