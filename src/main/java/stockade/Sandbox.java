@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import stockade.host.Host;
 import stockade.host.I386;
-import stockade.image.Image;
+import stockade.launch.Backend;
 import stockade.launch.Filters;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
@@ -130,7 +130,7 @@ public final class Sandbox {
   }
 
   private byte[] image(Host host) {
-    return Image.of(plan(host), host.architecture());
+    return Backend.image(spec.engine(), plan(host), host);
   }
 
   /**

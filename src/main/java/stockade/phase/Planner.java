@@ -40,6 +40,7 @@ public final class Planner {
   public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
     demandKernel(host);
     Machine.demand(spec, host);
+    JavaEngine.demand(spec, host);
     Draft draft = new Draft(spec, host, filter);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
