@@ -1,6 +1,7 @@
 package stockade.jnr;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,6 +31,13 @@ final class Descriptors {
 
   SortedSet<Integer> open() {
     return new TreeSet<>(open);
+  }
+
+  /** Those, and the standard streams. */
+  SortedSet<Integer> withStreams() {
+    SortedSet<Integer> all = open();
+    all.addAll(List.of(0, 1, 2));
+    return all;
   }
 
   void add(long descriptor) {

@@ -64,7 +64,7 @@ record JavaMachine(Program program, List<String> java) implements Birth {
 
   private static Map<Integer, Integer> flags(SystemCalls calls, Descriptors descriptors) {
     Map<Integer, Integer> flags = new TreeMap<>();
-    for (int descriptor : descriptors.open()) {
+    for (int descriptor : descriptors.withStreams()) {
       long answer = calls.make(SystemCall.FCNTL, descriptor, F_GETFD, 0);
       if (answer >= 0) {
         flags.put(descriptor, (int) answer);
