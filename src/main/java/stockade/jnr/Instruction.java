@@ -11,7 +11,7 @@ import stockade.plan.Width;
 /** An operation of a plan whose slots and data have their addresses, and whose labels are places in the program. */
 sealed interface Instruction {
   /** Carries itself out; the place of the instruction that comes then, which is {@code next} unless it jumps. */
-  int step(Processor processor, int next);
+  int step(Interpreter interpreter, int next);
 
   /** Its fields, in the order of the record. */
   void write(DataOutput to) throws IOException;
@@ -35,19 +35,19 @@ sealed interface Instruction {
   /** @param result the address of the slot for the answer; 0: none */
   record Call(SystemCall call, List<Operand> arguments, long result, Trouble trouble) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      long[] values = arguments.stream().mapToLong(argument -> argument.value(processor.memory())).toArray();
+    public int step(Interpreter interpreter, int next) {
+      long[] values = arguments.stream().mapToLong(argument -> argument.value(interpreter.memory())).toArray();
       if (call == SystemCall.CLONE3) {
-        keep(processor, 0);
+        keep(interpreter, 0);
       }
-      long answer = processor.kernel().call(call, values, next);
-      keep(processor, answer);
-      return trouble.next(processor, answer, next);
+      long answer = interpreter.kernel().call(call, values, next);
+      keep(interpreter, answer);
+      return trouble.next(interpreter, answer, next);
     }
 
-    private void keep(Processor processor, long answer) {
+    private void keep(Interpreter interpreter, long answer) {
       if (result != 0) {
-        processor.memory().store(result, answer);
+        interpreter.memory().store(result, answer);
       }
     }
 
@@ -67,7 +67,7 @@ sealed interface Instruction {
 
   record Go(int label) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
+    public int step(Interpreter interpreter, int next) {
       return label;
     }
 
@@ -84,9 +84,9 @@ sealed interface Instruction {
 
   record When(Operand left, Test test, Operand right, int label) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      long one = left.value(processor.memory());
-      long other = right.value(processor.memory());
+    public int step(Interpreter interpreter, int next) {
+      long one = left.value(interpreter.memory());
+      long other = right.value(interpreter.memory());
       boolean holds = switch (test) {
         case EQ -> one == other;
         case NE -> one != other;
@@ -114,8 +114,8 @@ sealed interface Instruction {
 
   record Set(long slot, Operand from) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      processor.memory().store(slot, from.value(processor.memory()));
+    public int step(Interpreter interpreter, int next) {
+      interpreter.memory().store(slot, from.value(interpreter.memory()));
       return next;
     }
 
@@ -133,10 +133,10 @@ sealed interface Instruction {
 
   record Compute(long slot, Operand left, Arithmetic operation, Operand right) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      long one = left.value(processor.memory());
-      long other = right.value(processor.memory());
-      processor.memory().store(slot, switch (operation) {
+    public int step(Interpreter interpreter, int next) {
+      long one = left.value(interpreter.memory());
+      long other = right.value(interpreter.memory());
+      interpreter.memory().store(slot, switch (operation) {
         case PLUS -> one + other;
         case MINUS -> one - other;
         case TIMES -> one * other;
@@ -165,8 +165,8 @@ sealed interface Instruction {
 
   record Load(long slot, Operand address, int offset, Width width) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      processor.memory().store(slot, processor.memory().load(address.value(processor.memory()) + offset, width));
+    public int step(Interpreter interpreter, int next) {
+      interpreter.memory().store(slot, interpreter.memory().load(address.value(interpreter.memory()) + offset, width));
       return next;
     }
 
@@ -186,8 +186,8 @@ sealed interface Instruction {
 
   record Store(Operand address, int offset, Width width, Operand value) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      Memory memory = processor.memory();
+    public int step(Interpreter interpreter, int next) {
+      Memory memory = interpreter.memory();
       memory.store(address.value(memory) + offset, width, value.value(memory));
       return next;
     }
@@ -209,8 +209,8 @@ sealed interface Instruction {
   /** @param cursor the address of the slot that is the cursor */
   record Append(long cursor, Operand limit, Operand string) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      Memory memory = processor.memory();
+    public int step(Interpreter interpreter, int next) {
+      Memory memory = interpreter.memory();
       long from = string.value(memory);
       Text text = new Text(memory, cursor, limit.value(memory));
       for (long letter = memory.load(from, Width.BYTE); letter != 0; letter = memory.load(++from, Width.BYTE)) {
@@ -235,8 +235,8 @@ sealed interface Instruction {
 
   record AppendDecimal(long cursor, Operand limit, Operand value) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      Memory memory = processor.memory();
+    public int step(Interpreter interpreter, int next) {
+      Memory memory = interpreter.memory();
       Text text = new Text(memory, cursor, limit.value(memory));
       Long.toUnsignedString(value.value(memory)).chars().forEach(text::put);
       text.end();
@@ -259,8 +259,8 @@ sealed interface Instruction {
   /** @param failure the address of its data */
   record Fail(long failure) implements Instruction {
     @Override
-    public int step(Processor processor, int next) {
-      return processor.program().fail(processor.memory(), failure);
+    public int step(Interpreter interpreter, int next) {
+      return interpreter.program().fail(interpreter.memory(), failure);
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class Main {
   private static void run(
       Program program, SystemCalls calls, byte[] bytes, Descriptors descriptors, Birth birth, int from) {
     Memory memory = Memory.of(calls, bytes);
-    new Processor(program, memory, new ProcessKernel(calls, memory, descriptors, birth)).run(from);
+    new Interpreter(program, memory, new ProcessKernel(calls, memory, descriptors, birth)).run(from);
   }
 
   private static byte[] read(SystemCalls calls, int descriptor) {

@@ -9,6 +9,8 @@ final class Spawn {
   private static final int SETSIGMASK = 0x8;
   /** Since glibc 2.26. */
   private static final int SETSID = 0x80;
+  /** Signals 32 and 33, by which the C library's threads are told: it would have the child ignore them. */
+  private static final long OF_THE_LIBRARY = 3L << 31;
   /** More than the C library's structures take on any architecture. */
   private static final int ROOM = 1024;
 
@@ -19,7 +21,7 @@ final class Spawn {
   private final Pointer blocked = Scratch.of(ROOM);
   private final Pointer defaulted = Scratch.of(ROOM);
   private final Pointer pid = Scratch.of(8);
-  private int flags;
+  private int flags = SETSIGDEF;
   private boolean acts;
 
   Spawn(LibC library, Memory memory) {
@@ -27,6 +29,7 @@ final class Spawn {
     this.memory = memory;
     library.posix_spawnattr_init(attributes);
     library.posix_spawn_file_actions_init(actions);
+    defaulted.putLong(0, OF_THE_LIBRARY);
   }
 
   /** setpgid(0, 0). */
@@ -56,7 +59,6 @@ final class Spawn {
 
   /** rt_sigaction(2) that sets SIG_DFL. */
   long action(long[] arguments) {
-    flags |= SETSIGDEF;
     defaulted.putLong(0, defaulted.getLong(0) | 1L << arguments[0] - 1);
     return 0;
   }

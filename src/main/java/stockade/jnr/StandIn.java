@@ -15,7 +15,7 @@ record StandIn(Program program) implements Birth {
     ThreadKernel kernel = new ThreadKernel(parent.calls(), parent.memory());
     run(() -> {
       kernel.begin(arguments.unshared());
-      new Processor(program, parent.memory(), kernel).run(next);
+      new Interpreter(program, parent.memory(), kernel).run(next);
     });
     parent.memory().restore(before);
     if (!kernel.isCommand()) {

@@ -20,12 +20,12 @@ record Trouble(int label, long failure, List<Integer> tolerated) {
   /** The kernel's answers from here to -1 are errors (MAX_ERRNO). */
   private static final int LOWEST_ERROR = -4095;
 
-  int next(Processor processor, long answer, int next) {
+  int next(Interpreter interpreter, long answer, int next) {
     boolean failed = LOWEST_ERROR <= answer && answer < 0 && !tolerated.contains((int) -answer);
     if (!failed || label == NEXT) {
       return next;
     }
-    return label == DIE ? processor.program().die(processor.memory(), -answer, failure) : label;
+    return label == DIE ? interpreter.program().die(interpreter.memory(), -answer, failure) : label;
   }
 
   void write(DataOutput to) throws IOException {

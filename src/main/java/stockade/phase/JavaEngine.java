@@ -6,7 +6,7 @@ import stockade.plan.PlanException;
 import stockade.spec.Engine;
 import stockade.spec.Spec;
 
-/** What the JNR engine wants of the host. */
+/** What the JNR engine wants of the host beyond root's rights. */
 final class JavaEngine {
   private JavaEngine() {}
 
@@ -16,14 +16,7 @@ final class JavaEngine {
    */
   static void demand(Spec spec, Host host) {
     Engine engine = spec.engine();
-    if (!engine.isJnr()) {
-      return;
-    }
-    if (!host.caller().isRoot()) {
-      throw PlanException.at(
-          engine.origin(), "the JNR engine needs root, since it makes no user namespace; leave 'engine' out, or run this as root");
-    }
-    if (spec.isolation().isPrivate(Namespace.TIME) && !host.kernel().isAtLeast(6, 2)) {
+    if (engine.isJnr() && spec.isolation().isPrivate(Namespace.TIME) && !host.kernel().isAtLeast(6, 2)) {
       throw PlanException.at(
           engine.origin(), "the JNR engine needs Linux 6.2 for a time namespace of the sandbox's own; add --share time");
     }

@@ -1,7 +1,7 @@
 package stockade.jnr;
 
 /** Carries a program out: one process of a plan, or a thread that stands in for one. */
-record Processor(Program program, Memory memory, Kernel kernel) {
+record Interpreter(Program program, Memory memory, Kernel kernel) {
   /** From the instruction of that number to the end of the process. */
   void run(int from) {
     for (int at = from; !kernel.hasEnded(); ) {
