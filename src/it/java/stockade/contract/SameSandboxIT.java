@@ -74,7 +74,7 @@ class SameSandboxIT {
   @Test
   void what_the_caller_leaves_a_command_is_the_same(Stockade stockade) {
     String script = """
-        ulimit -n 700 -s 4096 -c 0; umask 0137; cd /usr/share; export ODD=$'\\xff\\xfe' EMPTY=
+        ulimit -Sn 700 -Ss 4096 -Sc 0; umask 0137; cd /usr/share; export ODD=$'\\xff\\xfe' EMPTY=
         exec "$V" odd-signals "$S" run %s --root %s --ro-bind "$V":/tmp/victim --env ODD --env EMPTY --pass-fd 7 /tmp/victim \
             0<&- 5</etc/hostname 7</etc/hostname""";
     List<Map<String, List<String>>> seen = Stream.of("--userns none", "--engine jnr")

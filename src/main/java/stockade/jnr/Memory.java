@@ -19,7 +19,7 @@ final class Memory {
   private final Pointer pointer;
   private final int size;
 
-  private Memory(Pointer pointer, int size) {
+  Memory(Pointer pointer, int size) {
     this.pointer = pointer;
     this.size = size;
   }
