@@ -7,7 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import stockade.linux.Architecture;
 import stockade.plan.Plan;
 
@@ -55,15 +56,30 @@ public record EngineImage(Program program, byte[] data) {
     return line;
   }
 
+  /** @throws EngineException where there is no such file, or none of ours of this version */
+  static EngineImage read(Path file) {
+    try {
+      return of(Files.readAllBytes(file));
+    } catch (IOException failure) {
+      throw new EngineException("cannot read the launcher " + file + "; build it again");
+    }
+  }
+
   /** The program in a file's bytes. */
-  static EngineImage read(byte[] file) {
+  static EngineImage of(byte[] file) {
     int start = 0;
-    while (file[start++] != '\n') { }
-    try (DataInputStream from = new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(file, start, file.length)))) {
+    while (start < file.length && file[start] != '\n') {
+      start++;
+    }
+    try (DataInputStream from = new DataInputStream(new ByteArrayInputStream(file))) {
+      from.skipNBytes(start + 1L);
       Program program = Program.read(from);
-      return new EngineImage(program, from.readNBytes(from.readInt()));
-    } catch (IOException broken) {
-      throw new EngineException("this launcher's file is broken; build it again");
+      byte[] data = new byte[from.readInt()];
+      from.readFully(data);
+      return new EngineImage(program, data);
+    } catch (IOException | RuntimeException broken) {
+      throw broken instanceof EngineException known ? known
+          : new EngineException("this launcher's file is broken; build it again");
     }
   }
 }

@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +47,7 @@ public final class Main {
 
   private static void begin(Path file, CommandLine line) throws IOException {
     Set<Integer> given = OwnFiles.given();
-    EngineImage image = EngineImage.read(Files.readAllBytes(file));
+    EngineImage image = EngineImage.read(file);
     List<String> words = line.words().subList(1, line.words().size());
     byte[] memory = Loaded.of(image.program(), image.data(), words, OwnEnvironment.ofCaller(line.variables()));
     SystemCalls calls = new SystemCalls(LibC.load(), image.program().architecture());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class EngineImageTest {
   void a_program_is_read_as_it_was_written() {
     Layout layout = new Layout(Architecture.X86_64);
     Program program = Lowering.of(PLAN, Architecture.X86_64, layout);
-    EngineImage read = EngineImage.read(image("/s"));
+    EngineImage read = EngineImage.of(image("/s"));
     assertThat(read.program()).isEqualTo(program);
     assertThat(read.data()).isEqualTo(layout.bytes());
     assertThat(program.code()).hasSize((int) PLAN.ops().count());
@@ -46,12 +48,23 @@ class EngineImageTest {
   void a_file_of_another_version_is_refused() {
     byte[] image = image("/s");
     image["#!/s engine\n".length() + 3]++;
-    assertThatExceptionOfType(EngineException.class).isThrownBy(() -> EngineImage.read(image)).withMessageContaining("build it again");
+    assertThatExceptionOfType(EngineException.class).isThrownBy(() -> EngineImage.of(image)).withMessageContaining("build it again");
+  }
+
+  @Test
+  void a_file_that_is_cut_or_none_of_ours_is_refused() {
+    byte[] image = image("/s");
+    for (int size : new int[] {0, 5, 12, 100, image.length - 70_000}) {
+      assertThatExceptionOfType(EngineException.class).as(size + " bytes")
+          .isThrownBy(() -> EngineImage.of(Arrays.copyOf(image, size))).withMessageContaining("build it again");
+    }
+    assertThatExceptionOfType(EngineException.class).isThrownBy(() -> EngineImage.read(Path.of("/none")))
+        .withMessage("cannot read the launcher /none; build it again");
   }
 
   @Test
   void a_snapshot_is_read_as_it_was_written() {
-    Program program = EngineImage.read(image("/s")).program();
+    Program program = EngineImage.of(image("/s")).program();
     Snapshot snapshot = Snapshot.of(new Snapshot(program, new byte[] {1, 2, 3}, 7, Map.of(5, 1, 0, 0), 9).bytes());
     assertThat(snapshot.program()).isEqualTo(program);
     assertThat(snapshot.memory()).containsExactly(1, 2, 3);
@@ -62,7 +75,7 @@ class EngineImageTest {
   /** argv, a null pointer, envp, a null pointer; below argv the headroom, below that the plan's data. */
   @Test
   void words_and_variables_lie_behind_the_data_with_the_headroom_between() {
-    EngineImage image = EngineImage.read(image("/s"));
+    EngineImage image = EngineImage.of(image("/s"));
     Program program = image.program();
     ByteBuffer memory = ByteBuffer.wrap(Loaded.of(program, image.data(), List.of("image", "w\u00ff"), List.of("A=b")))
         .order(ByteOrder.nativeOrder());

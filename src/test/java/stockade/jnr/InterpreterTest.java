@@ -98,7 +98,7 @@ class InterpreterTest {
   @Test
   void an_error_that_is_not_tolerated_goes_to_the_report_with_its_number() {
     assertThat(run(new FakeKernel(-2), exitWith(Slot.ERROR, call(new OnFailure.Die(FAILURE, Set.of(Errno.EEXIST))))).made)
-        .containsExactly("umask[0]", "write[2]");
+        .containsExactly("umask[0]", "write[2]", "exit_group[]");
   }
 
   @Test
