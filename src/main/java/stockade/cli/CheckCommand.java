@@ -2,6 +2,7 @@ package stockade.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import stockade.Sandbox;
 
 /** {@code stockade check}: everything that run does, but for the run. */
 final class CheckCommand implements Subcommand {
@@ -21,8 +22,10 @@ final class CheckCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    SandboxOptions.sandbox(given, call).image();
-    call.out().println("valid: this host can run it");
+    Sandbox sandbox = SandboxOptions.sandbox(given, call);
+    sandbox.image();
+    call.out().println("valid: this host can run it"
+        + (sandbox.spec().engine().isJnr() ? ", by the JNR engine and with the host's own ids" : ""));
     return ExitStatus.OK;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The caller's folder of images: {@code $XDG_CACHE_HOME/stockade/images}, or {@code .cache} in the home folder where
- * that variable isn't an absolute path (XDG Base Directory Specification). An image's name is a digest of it. Where that folder
+ * that variable isn't an absolute path (XDG Base Directory Specification). Where that folder
  * can't be used, as in a home that is read-only, another takes its place: {@code stockade} in {@code $XDG_RUNTIME_DIR}, then one
  * of the caller's in /dev/shm, then one in /tmp.
  */
@@ -69,7 +69,7 @@ public final class ImageCache {
   }
 
   private static Path store(byte[] image, Path folder) {
-    Path file = folder.resolve(Sha256.ofPacked(image));
+    Path file = folder.resolve(ImageName.of(image));
     try {
       prepare(folder);
       if (!holds(file, image)) {
