@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import stockade.host.Host;
 import stockade.image.Image;
+import stockade.law.Surgery;
 import stockade.linux.Errno;
 import stockade.linux.SystemCall;
 import stockade.live.Caller;
@@ -30,6 +31,7 @@ import stockade.live.NothingLeft;
 import stockade.live.Outcome;
 import stockade.live.Program;
 import stockade.live.Scratch;
+import stockade.phase.Wishes;
 import stockade.spec.Key;
 
 /**

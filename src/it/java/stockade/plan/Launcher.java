@@ -12,6 +12,7 @@ import stockade.image.Image;
 import stockade.live.Caller;
 import stockade.live.Machine;
 import stockade.live.Scratch;
+import stockade.phase.Wishes;
 
 /** A launcher that was made for a caller of this machine, and the plan that it was made from. */
 record Launcher(Plan plan, Path file) {

@@ -17,6 +17,7 @@ import stockade.live.NothingLeft;
 import stockade.live.Outcome;
 import stockade.live.Program;
 import stockade.live.Scratch;
+import stockade.phase.Wishes;
 import stockade.spec.Key;
 
 /** A hostile root has links to each descriptor that init or the target may hold: none leads to the host. */

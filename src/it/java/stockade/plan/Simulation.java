@@ -10,6 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import stockade.draft.Slots;
+import stockade.law.Event;
+import stockade.law.Flow;
+import stockade.law.Node;
 import stockade.linux.Errno;
 import stockade.linux.SystemCall;
 

@@ -16,6 +16,7 @@ import stockade.live.Caller;
 import stockade.live.Machine;
 import stockade.live.NothingLeft;
 import stockade.live.Scratch;
+import stockade.phase.Wishes;
 import stockade.spec.Key;
 
 /** What a plan prints is exactly what runs: strace(1) is the witness. */

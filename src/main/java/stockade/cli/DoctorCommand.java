@@ -1,6 +1,6 @@
 package stockade.cli;
 
-import static stockade.plan.Json.member;
+import static stockade.listing.Json.member;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import stockade.host.Diagnosis;
 import stockade.host.Doctor;
 import stockade.host.Survey;
 import stockade.launch.ImageCache;
-import stockade.plan.Json;
+import stockade.listing.Json;
 
 /** {@code stockade doctor}: what this host can do for this caller. */
 final class DoctorCommand implements Subcommand {

@@ -2,9 +2,9 @@ package stockade.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import stockade.listing.PlanJson;
+import stockade.listing.PlanText;
 import stockade.plan.Plan;
-import stockade.plan.PlanJson;
-import stockade.plan.PlanText;
 
 /** {@code stockade plan}: what a launcher would do, call by call. */
 final class PlanCommand implements Subcommand {

@@ -1,18 +1,18 @@
 package stockade.cli;
 
-import static stockade.plan.Json.member;
+import static stockade.listing.Json.member;
 
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
-import stockade.plan.Json;
+import picocli.CommandLine;
+import stockade.listing.Json;
 import stockade.seccomp.CallTable;
-import stockade.seccomp.SystemCallGroups;
 import stockade.seccomp.SystemCallGroups.Group;
+import stockade.seccomp.SystemCallGroups;
 import stockade.spec.NearestWord;
 
 /** {@code stockade seccomp groups}: the groups of system calls that filters can name. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import stockade.host.Host;
 import stockade.linux.Namespace;
-import stockade.plan.Planner;
+import stockade.phase.Planner;
 import stockade.seccomp.BpfProgram;
 import stockade.seccomp.CallTable;
 import stockade.seccomp.Circumstances;
@@ -13,8 +13,8 @@ import stockade.seccomp.FilterCompiler;
 import stockade.seccomp.Policies;
 import stockade.seccomp.Policy;
 import stockade.seccomp.Precompiled;
-import stockade.spec.Confinement;
 import stockade.spec.Confinement.Filter;
+import stockade.spec.Confinement;
 import stockade.spec.Spec;
 
 /** The system-call filter of a sandbox: one of those that we bring with us, one from the cache, or compiled now. */

@@ -3,7 +3,7 @@ package stockade.plan;
 import java.util.Optional;
 
 /** The label that an operation may jump to. */
-final class Jumps implements Op.Visitor<Optional<String>> {
+public final class Jumps implements Op.Visitor<Optional<String>> {
   private static final Jumps LABEL = new Jumps();
 
   private static final OnFailure.Visitor<Optional<String>> ON_FAILURE = new OnFailure.Visitor<>() {
@@ -25,7 +25,7 @@ final class Jumps implements Op.Visitor<Optional<String>> {
 
   private Jumps() {}
 
-  static Optional<String> of(Op op) {
+  public static Optional<String> of(Op op) {
     return op.accept(LABEL);
   }
 

@@ -10,11 +10,11 @@ public final class PlanException extends RuntimeException {
     super(message);
   }
 
-  static PlanException at(Origin origin, String sentence) {
+  public static PlanException at(Origin origin, String sentence) {
     return new PlanException(origin.text().isEmpty() ? sentence : origin.text() + ": " + sentence);
   }
 
-  static PlanException defect(Violation violation) {
+  public static PlanException defect(String violation) {
     return new PlanException("a defect of Stockade's planner: " + violation + "; please report it");
   }
 }

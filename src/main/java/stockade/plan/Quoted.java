@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
  * A string as C and {@code strace} write it: in double quotes, with octal escapes for what can't be printed. No escape
  * sequence of a terminal and no mark that turns the direction of writing gets through.
  */
-final class Quoted {
+public final class Quoted {
   private Quoted() {}
 
-  static String of(String content) {
+  public static String of(String content) {
     StringBuilder text = new StringBuilder("\"");
     content.codePoints().forEach(point -> append(text, point));
     return text.append('"').toString();
   }
 
   /** The same without the quotes, and with quotes inside as they are: for comments and places. */
-  static String bare(String content) {
+  public static String bare(String content) {
     String quoted = of(content);
     return quoted.substring(1, quoted.length() - 1).replace("\\\"", "\"");
   }

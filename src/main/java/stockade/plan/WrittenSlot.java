@@ -3,8 +3,8 @@ package stockade.plan;
 import java.util.Optional;
 
 /** The slot that an operation writes to. */
-final class WrittenSlot implements Op.Visitor<Optional<Slot>> {
-  static final WrittenSlot OF = new WrittenSlot();
+public final class WrittenSlot implements Op.Visitor<Optional<Slot>> {
+  public static final WrittenSlot OF = new WrittenSlot();
 
   private WrittenSlot() {}
 

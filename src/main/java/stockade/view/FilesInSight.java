@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import stockade.linux.Namespace;
-import stockade.plan.Outline;
+import stockade.phase.Outline;
 import stockade.spec.Mount;
 import stockade.spec.Spec;
 

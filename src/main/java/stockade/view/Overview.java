@@ -2,7 +2,7 @@ package stockade.view;
 
 import java.util.List;
 import stockade.host.Host;
-import stockade.plan.Outline;
+import stockade.phase.Outline;
 import stockade.spec.Spec;
 
 /**

@@ -1,9 +1,9 @@
 package stockade.view;
 
-import static stockade.plan.Json.member;
+import static stockade.listing.Json.member;
 
 import java.util.stream.Collectors;
-import stockade.plan.Json;
+import stockade.listing.Json;
 
 /**
  * An overview for programs:

@@ -1,0 +1,136 @@
+package stockade.phase;
+
+import java.util.Optional;
+import java.util.Set;
+import stockade.draft.Draft;
+import stockade.host.Host;
+import stockade.law.Concession;
+import stockade.law.Verifier;
+import stockade.linux.Capability;
+import stockade.mount.Mounts;
+import stockade.plan.Plan;
+import stockade.plan.PlanException;
+import stockade.seccomp.BpfProgram;
+import stockade.spec.Origin;
+import stockade.spec.Spec;
+import stockade.spec.Supervision.Init;
+import stockade.supervision.Handshake;
+import stockade.supervision.InitLoop;
+import stockade.supervision.PseudoTerminal;
+import stockade.supervision.Report;
+import stockade.supervision.Signals;
+import stockade.supervision.StatusLines;
+import stockade.supervision.Supervisor;
+import stockade.supervision.Survival;
+import stockade.supervision.Terminal;
+
+/**
+ * From wishes and facts to a plan: the phases, in the kernel's order. Moving a line here needs a sentence of a manual page.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody. The plan keeps to every law
+   * of the verifier.
+   *
+   * @param filter the system-call filter that the spec's wishes make; empty where it wishes none
+   * @throws PlanException when the host can't do what is wished
+   */
+  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
+    demandKernel(host);
+    Machine.demand(spec, host);
+    Draft draft = new Draft(spec, host, filter);
+    Mounts mounts = new Mounts(draft);
+    beforeInit(draft);
+    Namespaces.plan(draft);
+    mounts.isolate();
+    IdMaps.plan(draft);
+    StatusLines.readNamespaces(draft);
+    Handshake.openUserNamespace(draft);
+    if (draft.ids().mapsMounts()) {
+      mounts.open();
+      Handshake.plan(draft);
+      IdMaps.becomeBuilder(draft);
+    } else {
+      Handshake.plan(draft);
+      IdMaps.becomeBuilder(draft);
+      mounts.open();
+    }
+    mounts.make();
+    afterRoot(draft, mounts);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
+  }
+
+  /**
+   * The capabilities that the command is granted: the filter depends on them.
+   *
+   * @throws PlanException when the user that the command is to be isn't one of the root's
+   */
+  public static Set<Capability> granted(Spec spec, Host host) {
+    return Capabilities.granted(new Draft(spec, host, Optional.empty()));
+  }
+
+  private static void demandKernel(Host host) {
+    if (!host.kernel().isAtLeast(5, 12)) {
+      throw PlanException.at(
+          Origin.DEFAULT,
+          "this is Linux %d.%d and Stockade needs 5.12 or later, which has mount_setattr(2); boot a later kernel"
+              .formatted(host.kernel().major(), host.kernel().minor()));
+    }
+  }
+
+  /** The monitor, until there is something to watch over. */
+  private static void beforeInit(Draft draft) {
+    Descriptors.plan(draft);
+    Supervisor.watchParent(draft);
+    Caller.check(draft);
+    OwnFile.protect(draft);
+    Signals.block(draft);
+    Terminal.find(draft);
+    Workdir.read(draft);
+    StatusLines.prepare(draft);
+  }
+
+  /** Init in the new root, then the target, then what each of the others does while the command runs. */
+  private static void afterRoot(Draft draft, Mounts mounts) {
+    Network.plan(draft);
+    PseudoTerminal.make(draft);
+    Terminal.part(draft);
+    InitLoop.hide(draft);
+    Namespaces.startTarget(draft);
+    target(draft, mounts);
+    if (draft.spec().supervision().init() instanceof Init.Own) {
+      InitLoop.plan(draft);
+    }
+    StatusLines.afterStart(draft);
+    Supervisor.plan(draft);
+  }
+
+  private static void target(Draft draft, Mounts mounts) {
+    Terminal.lead(draft);
+    Capabilities.dropBounding(draft);
+    Capabilities.lockSecureBits(draft);
+    WhoRuns.plan(draft);
+    Keyring.join(draft);
+    Capabilities.renounce(draft);
+    if (draft.spec().confinement().allowNewPrivileges()) {
+      Fence.plan(draft, mounts);
+      Capabilities.set(draft);
+    } else {
+      Capabilities.set(draft);
+      Fence.plan(draft, mounts);
+    }
+    Survival.plan(draft);
+    Workdir.enter(draft);
+    Environment.plan(draft);
+    Descriptors.closeOnExec(draft);
+    Signals.reset(draft);
+    Machine.plan(draft);
+    Keyring.join(draft);
+    Seccomp.install(draft);
+    Exec.plan(draft);
+    Report.plan(draft);
+  }
+
+}

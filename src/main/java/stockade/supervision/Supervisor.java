@@ -1,0 +1,352 @@
+package stockade.supervision;
+
+import static stockade.linux.SystemCall.EXIT_GROUP;
+import static stockade.linux.SystemCall.GETPID;
+import static stockade.linux.SystemCall.GETPPID;
+import static stockade.linux.SystemCall.KILL;
+import static stockade.linux.SystemCall.PIDFD_OPEN;
+import static stockade.linux.SystemCall.PIDFD_SEND_SIGNAL;
+import static stockade.linux.SystemCall.PPOLL;
+import static stockade.linux.SystemCall.PRCTL;
+import static stockade.linux.SystemCall.READ;
+import static stockade.linux.SystemCall.RECVFROM;
+import static stockade.linux.SystemCall.SENDTO;
+import static stockade.linux.SystemCall.TIMERFD_CREATE;
+import static stockade.linux.SystemCall.TIMERFD_SETTIME;
+import static stockade.linux.SystemCall.WAIT4;
+import static stockade.linux.SystemCall.WRITE;
+import static stockade.plan.Symbols.CLOCK_MONOTONIC;
+import static stockade.plan.Symbols.MSG_DONTWAIT;
+import static stockade.plan.Symbols.MSG_NOSIGNAL;
+import static stockade.plan.Symbols.NULL;
+import static stockade.plan.Symbols.POLLIN;
+import static stockade.plan.Symbols.PR_SET_DUMPABLE;
+import static stockade.plan.Symbols.SIGCHLD;
+import static stockade.plan.Symbols.SUID_DUMP_DISABLE;
+import static stockade.plan.Symbols.TFD_CLOEXEC;
+import static stockade.plan.Symbols.WNOHANG;
+import static stockade.plan.Symbols.ZERO;
+
+import java.time.Duration;
+import java.util.List;
+import stockade.draft.Draft;
+import stockade.draft.Sequence;
+import stockade.draft.Slots;
+import stockade.linux.Signal;
+import stockade.plan.Address;
+import stockade.plan.Arithmetic;
+import stockade.plan.Data;
+import stockade.plan.Failure;
+import stockade.plan.Number;
+import stockade.plan.Slot;
+import stockade.plan.Test;
+import stockade.plan.Value;
+import stockade.plan.Width;
+import stockade.spec.Origin;
+import stockade.spec.Supervision;
+
+/**
+ * The monitor while the command runs: asleep in one ppoll(2) until a signal, init, the time limit or the end of the process that
+ * started it wakes it. It ends with the command's status.
+ */
+public final class Supervisor {
+  static final Number SIGKILL = Number.symbol("SIGKILL", 9);
+  private static final String PHASE = "supervision";
+  private static final Number SIGSTOP = Number.symbol("SIGSTOP", 19);
+  private static final Number SIGINT = Number.symbol("SIGINT", 2);
+  private static final Number SIGTSTP = Number.symbol("SIGTSTP", 20);
+  private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
+  private static final Number SIGTTIN = Number.symbol("SIGTTIN", 21);
+  private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
+  private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
+
+  /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
+  private static final Data.Buffer POLL = new Data.Buffer("poll", 64);
+
+  /** Without and with the three of a pseudo terminal. */
+  private static final int WATCHED = 5;
+
+  private static final int SIGNALS = 0;
+  private static final int SOCKET = 8;
+  private static final int TIMER = 16;
+  private static final int PARENT = 24;
+  private static final int EXEC = 32;
+  private static final int PTY = 40;
+  private static final int EVENTS = 4;
+  private static final int ANSWERS = 6;
+
+  private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
+  private static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
+  static final Data.Buffer USAGE = new Data.Buffer("usage", 144);
+  private static final Slot NUMBER = new Slot("monitor_signal");
+  private static final Slot TIMER_DESCRIPTOR = new Slot("timer");
+  private static final Slot PARENT_PIDFD = new Slot("parent_pidfd");
+  private static final Slot OVERTIME = new Slot("overtime");
+  /** The target's wait status, as init told it. */
+  static final Slot ENDING = new Slot("target_ending");
+  /** Whether init has told it. */
+  static final Slot TOLD = new Slot("target_told");
+  /** The status that the launcher ends with. */
+  static final Slot STATUS_SLOT = new Slot("exit_status");
+
+  private Supervisor() {}
+
+  /** First of all: the parent is watched, where the sandbox is to end with it. */
+  public static void watchParent(Draft draft) {
+    Sequence monitor = draft.monitor();
+    monitor.set(PARENT_PIDFD, -1);
+    if (!draft.spec().supervision().dieWithParent()) {
+      return;
+    }
+    Slot parent = new Slot("parent");
+    Failure failure = Failure.of("cannot watch the process that started this", Origin.DEFAULT);
+    String same = monitor.fresh("same_parent");
+    monitor.step(PHASE, "watch the process that started this; if it is gone by now, end");
+    monitor.call(GETPPID).into(parent).anyway();
+    monitor.call(PIDFD_OPEN, parent, ZERO).into(PARENT_PIDFD).orDie(failure);
+    monitor.call(GETPPID).into(Slots.ANSWER).anyway();
+    monitor.when(Slots.ANSWER, Test.EQ, parent, same);
+    monitor.call(EXIT_GROUP, Number.of(137)).anyway();
+    monitor.label(same);
+  }
+
+  public static void plan(Draft draft) {
+    prepare(draft);
+    await(draft);
+    onSignal(draft);
+    onMessage(draft);
+    onTimer(draft);
+    onEnd(draft);
+  }
+
+  private static void prepare(Draft draft) {
+    Sequence monitor = draft.monitor();
+    Failure failure = Failure.of("cannot watch over the sandbox", Origin.DEFAULT);
+    monitor.step(PHASE, "let nobody of the same user look into the monitor");
+    monitor.call(PRCTL, PR_SET_DUMPABLE, SUID_DUMP_DISABLE, ZERO, ZERO, ZERO).orDie(failure);
+    Signals.readUnlessIgnored(monitor);
+    monitor.step(PHASE, "what the monitor waits for");
+    watch(monitor, SIGNALS, Signals.DESCRIPTOR);
+    watch(monitor, SOCKET, Slots.MONITOR_SOCKET);
+    monitor.set(TIMER_DESCRIPTOR, -1);
+    draft.spec().supervision().timeLimit().ifPresent(limit -> startTimer(monitor, limit, failure));
+    watch(monitor, TIMER, TIMER_DESCRIPTOR);
+    watch(monitor, PARENT, PARENT_PIDFD);
+    watch(monitor, EXEC, StatusLines.WATCHED);
+    if (PseudoTerminal.isWished(draft)) {
+      PseudoTerminal.receive(monitor, "monitor.reap_now");
+      proxy(draft).begin();
+    }
+  }
+
+  private static TerminalProxy proxy(Draft draft) {
+    return new TerminalProxy(draft.monitor(), POLL, PTY);
+  }
+
+  private static void watch(Sequence monitor, int place, Slot descriptor) {
+    monitor.store(Address.of(POLL), place, Width.INT, descriptor);
+    monitor.store(Address.of(POLL), place + EVENTS, Width.SHORT, POLLIN);
+  }
+
+  private static void startTimer(Sequence monitor, Duration limit, Failure failure) {
+    monitor.step(PHASE, "the time limit: " + limit);
+    monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TIMER_DESCRIPTOR).orDie(failure);
+    setTimer(monitor, limit).orDie(failure);
+  }
+
+  private static Sequence.Pending setTimer(Sequence monitor, Duration time) {
+    Data.Struct once = new Data.Struct(List.of(
+        Data.Field.hidden(Width.LONG, ZERO),
+        Data.Field.hidden(Width.LONG, ZERO),
+        new Data.Field("tv_sec", Width.LONG, Number.of(time.getSeconds())),
+        new Data.Field("tv_nsec", Width.LONG, Number.of(time.getNano()))));
+    return monitor.call(TIMERFD_SETTIME, TIMER_DESCRIPTOR, ZERO, Address.of(once), NULL);
+  }
+
+  private static void await(Draft draft) {
+    Sequence monitor = draft.monitor();
+    monitor.step(PHASE, "sleep until something happens");
+    monitor.label("monitor.wait");
+    int watched = WATCHED;
+    if (PseudoTerminal.isWished(draft)) {
+      proxy(draft).arm();
+      watched += 3;
+    }
+    monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
+    if (PseudoTerminal.isWished(draft)) {
+      proxy(draft).move();
+    }
+    onEvent(monitor, EXEC, "monitor.started");
+    onEvent(monitor, SOCKET, "monitor.message");
+    onEvent(monitor, TIMER, "monitor.timer");
+    onEvent(monitor, PARENT, "monitor.kill");
+    onEvent(monitor, SIGNALS, "monitor.signal");
+    monitor.go("monitor.wait");
+    monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.kill");
+    sendToInit(monitor, SIGKILL);
+    monitor.go("monitor.reap_now");
+    StatusLines.onStarted(draft, POLL, EXEC);
+  }
+
+  private static void onEvent(Sequence monitor, int place, String label) {
+    monitor.load(Slots.ANSWER, Address.of(POLL), place + ANSWERS, Width.SHORT).when(Slots.ANSWER, Test.NE, 0, label);
+  }
+
+  private static void sendToInit(Sequence monitor, Value signal) {
+    monitor.call(PIDFD_SEND_SIGNAL, Slots.INIT_PIDFD, signal, NULL, ZERO).anyway();
+  }
+
+  /** What the terminal sent to this group (SI_KERNEL) did not reach the sandbox, which is a group of its own: it is passed on too. */
+  private static void onSignal(Draft draft) {
+    Sequence monitor = draft.monitor();
+    monitor.step(PHASE, "pass signals on to init; see whether it has ended");
+    monitor.label("monitor.signal")
+        .call(READ, Signals.DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(128))
+        .orGo("monitor.wait");
+    monitor.load(NUMBER, Address.of(InitLoop.SIGNAL), 0, Width.INT).when(NUMBER, Test.EQ, SIGCHLD, "monitor.reap");
+    if (PseudoTerminal.isWished(draft)) {
+      onTerminalSignal(draft);
+    }
+    monitor.when(NUMBER, Test.NE, SIGCONT, "monitor.pass");
+    Terminal.lookAgain(monitor);
+    tellContinued(monitor);
+    monitor.label("monitor.pass");
+    sendToInit(monitor, NUMBER);
+    monitor.go("monitor.wait");
+    monitor.label("monitor.reap")
+        .call(WAIT4, Slots.INIT, Address.of(STATUS), WNOHANG, Address.of(USAGE))
+        .into(Slots.ANSWER)
+        .orGo("monitor.wait");
+    monitor.when(Slots.ANSWER, Test.EQ, 0, "monitor.wait").go("monitor.end");
+  }
+
+  /**
+   * The target has stopped, as by Ctrl-Z: so does the launcher, and with it the others of its job where it was in the foreground,
+   * as the terminal would have done. It goes on with the SIGCONT of the shell.
+   */
+  private static void onMessage(Draft draft) {
+    Sequence monitor = draft.monitor();
+    Slot word = new Slot("word_of_init");
+    monitor.step(PHASE, "hear what init says of the target");
+    monitor.label("monitor.message");
+    receive(monitor, "monitor.reap_now");
+    monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
+    monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
+    monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
+    broughtForward(monitor);
+    monitor.call(GETPID).into(Slots.ANSWER).anyway();
+    monitor.call(KILL, Slots.ANSWER, SIGSTOP).anyway();
+    monitor.go("monitor.wait").label("monitor.stop_job");
+    Terminal.takeBack(monitor);
+    monitor.call(KILL, ZERO, SIGSTOP).anyway();
+    monitor.go("monitor.wait");
+    monitor.step(PHASE, "init has closed its end: wait for it");
+    monitor.label("monitor.reap_now")
+        .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
+        .orGo("monitor.reap_now");
+    monitor.go("monitor.end");
+  }
+
+  /**
+   * With a pseudo terminal the launcher's own terminal is raw: a stop from outside gives it back first, and the size of the window
+   * is passed on by value.
+   */
+  private static void onTerminalSignal(Draft draft) {
+    Sequence monitor = draft.monitor();
+    String notSize = monitor.fresh("not_size");
+    String notContinue = monitor.fresh("not_continue");
+    String notStop = monitor.fresh("not_stop");
+    monitor.when(NUMBER, Test.NE, SIGWINCH, notSize);
+    proxy(draft).passSize();
+    monitor.go("monitor.wait").label(notSize).when(NUMBER, Test.NE, SIGCONT, notContinue);
+    proxy(draft).makeRaw();
+    proxy(draft).passSize();
+    monitor.go("monitor.wait").label(notContinue).when(NUMBER, Test.NE, SIGTSTP, notStop);
+    proxy(draft).restore();
+    monitor.call(GETPID).into(Slots.ANSWER).anyway();
+    monitor.call(KILL, Slots.ANSWER, SIGSTOP).anyway();
+    monitor.go("monitor.wait").label(notStop);
+  }
+
+  /** A shell that brings a running job forward sends it no SIGCONT: the target stops when it uses the terminal, and gets it. */
+  private static void broughtForward(Sequence monitor) {
+    Slot signal = new Slot("stop_signal");
+    String stop = monitor.fresh("stop");
+    String look = monitor.fresh("look");
+    monitor.load(signal, Address.of(MESSAGE), 5, Width.BYTE).when(signal, Test.EQ, SIGTTIN, look);
+    monitor.when(signal, Test.NE, SIGTTOU, stop).label(look);
+    Terminal.lookAgain(monitor);
+    monitor.when(Slots.FOREGROUND, Test.EQ, 0, stop);
+    tellContinued(monitor);
+    monitor.go("monitor.wait").label(stop);
+  }
+
+  /** Init gives the terminal to the target, since it knows its number, and lets it go on. */
+  private static void tellContinued(Sequence monitor) {
+    monitor.store(Address.of(MESSAGE), 0, Width.INT, InitLoop.CONTINUED);
+    monitor.store(Address.of(MESSAGE), 4, Width.INT, Slots.FOREGROUND);
+    monitor
+        .call(
+            SENDTO, Slots.MONITOR_SOCKET, Address.of(MESSAGE), Number.of(InitLoop.MESSAGE_SIZE), MSG_NOSIGNAL, NULL, ZERO)
+        .anyway();
+  }
+
+  private static void receive(Sequence monitor, String ended) {
+    monitor
+        .call(
+            RECVFROM, Slots.MONITOR_SOCKET, Address.of(MESSAGE), Number.of(InitLoop.MESSAGE_SIZE), MSG_DONTWAIT, NULL, NULL)
+        .into(Slots.ANSWER)
+        .orGo(ended);
+    monitor.when(Slots.ANSWER, Test.LE, 0, ended);
+  }
+
+  private static void onTimer(Draft draft) {
+    Supervision supervision = draft.spec().supervision();
+    Sequence monitor = draft.monitor();
+    monitor.step(PHASE, "the time is over: ask the command to end, then make it");
+    monitor.label("monitor.timer").call(READ, TIMER_DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(8)).anyway();
+    monitor.when(OVERTIME, Test.NE, 0, "monitor.kill").set(OVERTIME, 1);
+    supervision.timeLimit().ifPresent(limit -> {
+      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
+      monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
+      setTimer(monitor, supervision.stopTimeout()).anyway();
+    });
+    Signal stop = supervision.stopSignal();
+    sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
+    sendToInit(monitor, SIGCONT);
+    monitor.go("monitor.wait");
+  }
+
+  private static String seconds(Duration time) {
+    String text = java.math.BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+    return text + " s";
+  }
+
+  /**
+   * A command that Ctrl-C ended in the foreground: the launcher and the others of its job get the signal as well, which the terminal
+   * sent only to the sandbox. The launcher has to die of it: a shell that runs a script ends with it only then.
+   */
+  private static void onEnd(Draft draft) {
+    Sequence monitor = draft.monitor();
+    Slot interrupted = new Slot("interrupted");
+    monitor.step(PHASE, "init has ended: hear its last word, and end as the command did");
+    monitor.label("monitor.end");
+    monitor.label("monitor.last");
+    receive(monitor, "monitor.heard");
+    monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.last");
+    monitor.label("monitor.heard").load(Slots.ANSWER, Address.of(STATUS), 0, Width.INT);
+    InitLoop.exitStatus(monitor, Slots.ANSWER, STATUS_SLOT);
+    if (PseudoTerminal.isWished(draft)) {
+      proxy(draft).drain();
+    }
+    monitor.set(interrupted, Slots.FOREGROUND);
+    Terminal.takeBack(monitor);
+    StatusLines.onEnded(draft);
+    monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
+    monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
+    monitor.call(KILL, ZERO, SIGINT).anyway();
+    Signals.admitInterrupt(monitor, "monitor.exit");
+    monitor.step(PHASE, "end with the command's status").label("monitor.exit");
+    monitor.call(EXIT_GROUP, STATUS_SLOT).anyway();
+  }
+}

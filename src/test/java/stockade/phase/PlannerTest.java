@@ -1,0 +1,100 @@
+package stockade.phase;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stockade.Golden;
+import stockade.host.Host;
+import stockade.linux.Architecture;
+import stockade.listing.PlanText;
+import stockade.plan.Plan;
+import stockade.spec.Key;
+
+/** Plans for hosts that are no machine, against golden files. */
+class PlannerTest {
+  /** Three whole plans; of the others, what is different from the one of the small root for the same caller. */
+  private static final Map<String, Case> CASES = Map.ofEntries(
+      entry("small", new Case(Hosts.USER, Wishes.small())),
+      entry("small_root", new Case(Hosts.ROOT, Wishes.small())),
+      entry("view", new Case(Hosts.USER, Wishes.of())),
+      entry("view_root", new Case(Hosts.ROOT, Wishes.of())),
+      entry("read_only", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.READ_ONLY, "true"))),
+      entry("mapped", new Case(Hosts.ROOT, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.USER, "www-data"))),
+      entry("no_userns", new Case(Hosts.ROOT, Wishes.small().and(Key.USERNS, "none").and(Key.USER, "bob"))),
+      entry("keep_root", new Case(Hosts.ROOT, Wishes.small().and(Key.USERNS, "keep"))),
+      entry("chroot", new Case(Hosts.ROOT, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.CHROOT, "true")
+          .and(Key.SHARE, "user,mount,pid,ipc,uts,net,cgroup,time"))),
+      entry("overlays", new Case(Hosts.USER, Wishes.small()
+          .and(Key.OVERLAY, "/opt:/srv/patch:/srv/opt", "/var:/srv/var:upper=/work/up,work=/work/tmp"))),
+      entry("overlays_root", new Case(Hosts.ROOT, Wishes.small()
+          .and(Key.OVERLAY, "/opt:/srv/patch:/srv/opt", "/var:/srv/var:upper=/work/up,work=/work/tmp"))),
+      entry("tmpfs_root", new Case(Hosts.USER, Wishes.of().and(Key.TMPFS, "/").and(Key.READ_ONLY, "true")
+          .and(Key.RO_BIND, "/usr").and(Key.SYMLINK, "usr/lib64:/lib64").and(Key.NO_DEV, "true"))),
+      entry("mounts", new Case(Hosts.USER, Wishes.small().and(Key.FILE, "/etc/hosts:/etc/hosts:0644")
+          .and(Key.MASK, "/root", "/etc/shadow:optional").and(Key.SYMLINK, "/usr/bin:/bin").and(Key.DIR, "/run/app:0750")
+          .and(Key.BIND, "/srv/data:/data:noexec").and(Key.DEV_BIND, "/dev/dri:/dev/dri:optional")
+          .and(Key.TMPFS, "/scratch:size=64M,mode=1777"))),
+      entry("mounts_root", new Case(Hosts.ROOT, Wishes.small().and(Key.FILE, "/etc/hosts:/etc/hosts")
+          .and(Key.RO_BIND, "/srv/data:/data:optional"))),
+      entry("subordinates", new Case(Hosts.SUBORDINATES, Wishes.small().and(Key.USER, "root"))),
+      entry("uid_map", new Case(Hosts.SUBORDINATES, Wishes.small().and(Key.UID_MAP, "0:165536:1000"))),
+      entry("uid_map_root", new Case(Hosts.ROOT, Wishes.small().and(Key.UID_MAP, "0:100000:65536"))),
+      entry("no_init", new Case(Hosts.USER, Wishes.small().and(Key.NO_INIT, "true"))),
+      entry("init_program", new Case(Hosts.USER, Wishes.small().and(Key.INIT, "/usr/bin/tini"))),
+      entry("new_privileges", new Case(Hosts.ROOT, Wishes.small().and(Key.ALLOW_NEW_PRIVILEGES, "true")
+          .and(Key.CAP_ADD, "SYS_ADMIN"))),
+      entry("capability", new Case(Hosts.ROOT, Wishes.small().and(Key.CAP_ADD, "NET_ADMIN").and(Key.USER, "bob"))),
+      entry("shared", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.SHARE, "pid,net"))),
+      entry("supervision", new Case(Hosts.USER, Wishes.small().and(Key.STATUS_FD, "4").and(Key.PID_FILE, "/run/a.pid")
+          .and(Key.TIME_LIMIT, "15m").and(Key.STOP_SIGNAL, "SIGINT").and(Key.DIE_WITH_PARENT, "true"))),
+      entry("surroundings", new Case(Hosts.USER, Wishes.small().and(Key.PASS_FD, "5").and(Key.UMASK, "0027")
+          .and(Key.ENV, "EDITOR=vi", "CI", "MY_*").and(Key.WORKDIR, "/work").and(Key.HOSTNAME, "inside")
+          .and(Key.NEW_SESSION, "true").and(Key.ARG0, "-sh"))));
+
+  private record Case(Host host, Wishes wishes) {
+    Plan plan() {
+      return wishes.plan(host);
+    }
+
+    String text() {
+      Plan small = Wishes.small().plan(host);
+      return wishes.equals(Wishes.small()) || wishes.equals(Wishes.of()) && !host.caller().isRoot()
+          ? PlanText.of(plan())
+          : PlanOutline.of(plan(), small);
+    }
+  }
+
+  static Stream<String> names() {
+    return new TreeSet<>(CASES.keySet()).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void the_plan_is_as_it_was_reviewed(String name) {
+    Golden.check("plan/" + name + ".txt", CASES.get(name).text());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void the_text_does_not_depend_on_the_architecture(String name) {
+    Case same = CASES.get(name);
+    Host arm = Hosts.with(same.host, Architecture.AARCH64);
+    assertThat(PlanText.of(same.wishes.plan(arm))).isEqualTo(PlanText.of(same.plan()));
+  }
+
+  @Test
+  void the_same_wishes_make_the_same_plan() {
+    assertThat(Wishes.of().plan(Hosts.ROOT)).isEqualTo(Wishes.of().plan(Hosts.ROOT));
+  }
+
+  @Test
+  void whoever_asks_leaves_room_for_the_words_of_the_command() {
+    assertThat(Wishes.of().and(Key.COMMAND, "a", "b").plan(Hosts.USER).headroom()).isEqualTo(4);
+  }
+}

@@ -1,0 +1,52 @@
+package stockade.phase;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import stockade.host.Host;
+import stockade.plan.Plan;
+import stockade.seccomp.BpfProgram;
+import stockade.spec.Key;
+import stockade.spec.Spec;
+import stockade.spec.SpecBuilder;
+import stockade.spec.Word;
+
+/** A spec as a user would say it: {@code Wishes.of().and(Key.ROOT, "/srv/debian").plan(Hosts.USER)}. */
+public record Wishes(List<Word> words) {
+  public Wishes {
+    words = List.copyOf(words);
+  }
+
+  /** To run {@code /bin/true}. */
+  public static Wishes of() {
+    return new Wishes(List.of(Word.of(Key.COMMAND, "/bin/true")));
+  }
+
+  /** In a root without /proc and /dev: the smallest sandbox there is. */
+  public static Wishes small() {
+    return of().and(Key.ROOT, "/srv/debian").and(Key.NO_PROC, "true").and(Key.NO_DEV, "true");
+  }
+
+  public Wishes and(Key key, String... values) {
+    List<Word> more = new ArrayList<>(words);
+    for (String value : values) {
+      more.add(Word.option(key, value));
+    }
+    return new Wishes(more);
+  }
+
+  public Spec spec() {
+    return SpecBuilder.of(words, Path.of("/work"), Map.of());
+  }
+
+  public Plan plan(Host host) {
+    return Planner.plan(spec(), host, Optional.empty());
+  }
+
+  /** With a filter that lets everything pass. */
+  public Plan filtered(Host host) {
+    return Planner.plan(spec(), host, Optional.of(new BpfProgram(List.of(new BpfProgram.Instruction(6, 0, 0, 0x7fff0000L)))));
+  }
+}
