@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stockade.host.Host;
-import stockade.host.I386;
+import stockade.host.Programs32;
 import stockade.image.Image;
+import stockade.linux.Architecture;
 import stockade.launch.Filters;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
@@ -85,6 +86,16 @@ public final class Sandbox {
     return new Sandbox(other, environment);
   }
 
+  /** What the launcher is for: the host's own architecture unless the spec says another. */
+  public Architecture architecture() {
+    return spec.confinement().machine().architecture().orElseGet(Host::ownArchitecture);
+  }
+
+  /** Whether a launcher runs on this host: it is of the host's architecture. */
+  public boolean isForThisHost() {
+    return architecture() == Host.ownArchitecture();
+  }
+
   /** What is wanted. */
   public Spec spec() {
     return spec;
@@ -95,12 +106,12 @@ public final class Sandbox {
     return Overview.of(spec, host());
   }
 
-  /** Every system call that a launcher for this host makes, in order. */
+  /** Every system call that a launcher makes, in order. */
   public Plan plan() {
     return plan(host());
   }
 
-  /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
+  /** The launcher's bytes, an ELF executable of a few KB for {@link #architecture}. */
   public byte[] image() {
     return image(host());
   }
@@ -118,9 +129,14 @@ public final class Sandbox {
   /**
    * The path of the launcher in the caller's cache, where it is written unless it is there.
    *
-   * @throws LaunchException if the cache can't be written to, or isn't the caller's alone
+   * @throws LaunchException if the launcher is for another architecture, or if the cache can't be written to or isn't the
+   *     caller's alone
    */
   public Path cached() {
+    if (!isForThisHost()) {
+      throw new LaunchException("a launcher for %s can't run on %s; write it with `stockade build -o FILE`, and run it there"
+          .formatted(architecture().machine(), Host.ownArchitecture().machine()));
+    }
     Host host = host();
     return ImageCache.of(environment, Path.of(host.caller().home())).store(image(host));
   }
@@ -163,9 +179,9 @@ public final class Sandbox {
 
   private Host host() {
     Optional<Path> root = spec.root().directory().map(Path::of);
-    Host host = Host.read(root);
-    return spec.confinement().machine().i386()
-        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
+    Host host = Host.read(root).with(architecture());
+    return spec.confinement().machine().compat()
+        ? host.with(Programs32.of(architecture(), root, spec.command().words().stream().findFirst()))
         : host;
   }
 }

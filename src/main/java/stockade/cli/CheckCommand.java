@@ -2,6 +2,7 @@ package stockade.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import stockade.Sandbox;
 
 /** {@code stockade check}: everything that run does, but for the run. */
 final class CheckCommand implements Subcommand {
@@ -16,8 +17,11 @@ final class CheckCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    SandboxOptions.sandbox(given, call).image();
-    call.out().println("valid: this host can run it");
+    Sandbox sandbox = SandboxOptions.sandbox(given, call);
+    sandbox.image();
+    call.out().println(sandbox.isForThisHost()
+        ? "valid: this host can run it"
+        : "valid: this host can build it for " + sandbox.architecture().machine());
     return ExitStatus.OK;
   }
 }
