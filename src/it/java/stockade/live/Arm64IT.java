@@ -15,12 +15,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Launchers for AArch64 on kernels of that architecture, which have all calls, unlike an emulator of programs. */
 @LiveTest
 class Arm64IT {
   private static final String[] ROOT = {"--root", Guest.ROOT};
+
+  /** A script that says what it sees, without what depends on the kernel's release or was different outside. */
+  private static final String LOOK = """
+      exec </dev/null
+      (id; hostname; umask; pwd; env; tty; ps -o ppid,pgid,comm
+      mount | sed -E 's/^.* on ([^ ]+) type [^ ]+ \\(((r[ow]|nosuid|nodev|noexec|,)*).*/\\1 \\2/' | grep -v '^/proc/'
+      ls -l /dev /dev/pts /proc/self/fd /bin/sh | grep -v /proc/
+      cat /proc/net/dev; grep ^0: /proc/self/cgroup
+      unshare -r true; unshare -m true; mount -t tmpfs x /tmp; dmesg; chroot /bin /bin; mknod /tmp/a c 1 3; ip link add d type dummy
+      touch /a /bin/a /data/a /tmp/a /proc/sys/a; cat /proc/keys; ls /sys; kill -0 1; hostname other; renice -5 1) 2>&1 |
+        sed -E 's/ [A-Z][a-z]{2} +[0-9]+ +[0-9:]+ / /; s/pipe:.*/pipe/'
+      cat /proc/self/uid_map | sed -E 's/ [0-9]{6,} / N /'
+      grep -E '^(Uid|Gid|Groups|Cap|NoNew|Seccomp|Sig[BIC]|NSpid)' /proc/self/status
+      """;
 
   private Scratch scratch;
 
@@ -37,7 +52,7 @@ class Arm64IT {
   /** Its owners are mapped: a tmpfs can do that since Linux 6.3. */
   @Test
   void roots_command_is_confined_as_by_default(Stockade stockade) {
-    List<String> lines = guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", command(ROOT, "sh"))
+    List<String> lines = guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", with(ROOT, "sh"))
         .lines("/launcher -c 'uname -m; id; cat /proc/self/uid_map; ls -ld /bin; ls /proc/self/fd | wc -l; "
             + "grep -E \"^(CapEff|CapBnd|NoNewPrivs|Seccomp):\" /proc/self/status; ps | grep -c launcher'");
     assertThat(lines).startsWith("aarch64", "uid=0 gid=0")
@@ -50,7 +65,7 @@ class Arm64IT {
   @ParameterizedTest
   @ValueSource(strings = {Guest.BOOKWORM, Guest.TRIXIE})
   void an_ordinary_users_command_is_confined_as_by_default(String suite, Stockade stockade) {
-    List<String> lines = guest(suite).launcher(stockade, Caller.ORDINARY, "launcher", command(ROOT, "sh"))
+    List<String> lines = guest(suite).launcher(stockade, Caller.ORDINARY, "launcher", with(ROOT, "sh"))
         .lines("su user -c '/launcher -c \"id; cat /proc/self/uid_map; grep -E ^Cap.*f /proc/self/status; touch /bin/a; "
             + "ls /proc/1/root\"'; true");
     assertThat(lines.get(0)).startsWith("uid=1000 gid=1000");
@@ -67,7 +82,7 @@ class Arm64IT {
 
   @Test
   void the_filter_refuses_what_it_refuses_on_x86_64(Stockade stockade) {
-    assertThat(guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", command(ROOT, "sh"))
+    assertThat(guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", with(ROOT, "sh"))
         .run("/launcher -c 'unshare -r true; unshare -m true; dmesg; echo alive'").out().lines())
         .containsExactly(
             "unshare: unshare(0x10000000): Operation not permitted",
@@ -78,8 +93,8 @@ class Arm64IT {
 
   @Test
   void the_status_is_the_commands(Stockade stockade) {
-    assertThat(guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", command(ROOT, "sh"))
-        .launcher(stockade, Caller.ROOT, "missing", command(ROOT, "nosuch"))
+    assertThat(guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", with(ROOT, "sh"))
+        .launcher(stockade, Caller.ROOT, "missing", with(ROOT, "nosuch"))
         .lines("/launcher -c 'exit 42'; echo $?; /launcher -c 'kill -KILL $$'; echo $?; "
             + "/launcher -c 'sleep 60' & sleep 1; kill -TERM $!; wait $!; echo $?; /missing 2>/dev/null; echo $?"))
         .containsExactly("42", "137", "143", "127");
@@ -95,15 +110,15 @@ class Arm64IT {
 
   @Test
   void on_a_kernel_without_mapped_owners_of_a_tmpfs_root_is_told_what_to_do(Stockade stockade) {
-    assertThat(guest(Guest.BOOKWORM).launcher(stockade, Caller.ROOT, "launcher", command(ROOT, "true"))
-        .launcher(stockade, Caller.ROOT, "unmapped", command(new String[] {"--root", Guest.ROOT, "--userns", "none"}, "true"))
+    assertThat(guest(Guest.BOOKWORM).launcher(stockade, Caller.ROOT, "launcher", with(ROOT, "true"))
+        .launcher(stockade, Caller.ROOT, "unmapped", "--root", Guest.ROOT, "--userns", "none", "true")
         .run("/launcher; echo $?; /unmapped; echo $?").out())
         .matches("stockade: cannot map the owners .*use --userns none.*\n125\n0\n");
   }
 
   @Test
   void nobody_outlives_the_monitor(Stockade stockade) {
-    assertThat(guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", command(ROOT, "sh"))
+    assertThat(guest(Guest.TRIXIE).launcher(stockade, Caller.ROOT, "launcher", with(ROOT, "sh"))
         .lines("/launcher -c 'sleep 4711 & sleep 4712' & sleep 1; ps -o args | grep -c '^sleep 471'; kill -KILL $!; sleep 1; "
             + "ps -o args | grep -c '^sleep 471'; true"))
         .containsExactly("2", "0");
@@ -132,7 +147,7 @@ class Arm64IT {
   @Test
   void programs_of_32_bit_arm_run_only_where_they_are_admitted(Stockade stockade) throws IOException {
     Guest guest = guest(Guest.TRIXIE)
-        .launcher(stockade, Caller.ROOT, "native", command(ROOT, "sh"))
+        .launcher(stockade, Caller.ROOT, "native", with(ROOT, "sh"))
         .launcher(stockade, Caller.ROOT, "both", "--root", Guest.ROOT, "--arch", "arm", "sh");
     Files.write(guest.files().resolve("program"), armProgram());
     assertThat(guest.lines("mv /program " + Guest.ROOT + "/bin; chmod 755 " + Guest.ROOT + "/bin/program; "
@@ -140,13 +155,43 @@ class Arm64IT {
         .containsExactly("Bad system call", "159", "42", "armv8l");
   }
 
-  private Guest guest(String suite) {
-    return Guest.of(scratch, suite);
+  /** Here the kernel is this machine's; the programs inside are busybox's on both. */
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void a_sandbox_is_the_same_as_on_this_machine(Caller caller, Stockade stockade) {
+    String[] words = {"--tmpfs", "/tmp:size=64M", "--mask", "/data", "--hostname", "box", "--env", "A=b", "--umask", "0027"};
+    Path root = rootHere();
+    Path launcher = stockade.build(caller, scratch.folder("here", caller).resolve("launcher"),
+        with(words, "--root", root.toString(), "sh", "/look"));
+    Program here = Program.of("env", "-i", "PATH=/bin", launcher.toString()).as(caller);
+    Guest guest = guest(Guest.TRIXIE).launcher(stockade, caller, "launcher", with(words, "--root", Guest.ROOT, "sh", "/look"));
+    List<String> there = guest.lines("cat >" + Guest.ROOT + "/look <<'END'\n" + LOOK + "END\n"
+        + (caller == Caller.ROOT ? "env -i PATH=/bin /launcher" : "su user -c 'env -i PATH=/bin /launcher'"));
+    assertThat(withoutUser(there)).hasSizeGreaterThan(70).isEqualTo(withoutUser(here.run().out().lines().toList()));
   }
 
-  private static String[] command(String[] options, String word) {
-    return Stream.concat(Arrays.stream(options), Stream.of(word))
-        .toArray(String[]::new);
+  /** The ordinary users of the two machines have different ids, from 1000 on. */
+  private static List<String> withoutUser(List<String> lines) {
+    return lines.stream().map(line -> line.replaceAll("\\b10\\d\\d\\b", "USER").replaceAll(" +", " ")).toList();
+  }
+
+  private Path rootHere() {
+    Path root = scratch.folder("root", Caller.ROOT);
+    for (String name : List.of("bin", "data", "dev", "proc", "tmp")) {
+      scratch.folder("root/" + name, Caller.ROOT);
+    }
+    Program.of("cp", Machine.busybox().toString(), root + "/bin/busybox").run();
+    Program.of("chroot", root.toString(), "/bin/busybox", "--install", "-s", "/bin").run();
+    scratch.file("root/look", LOOK);
+    return root;
+  }
+
+  private static String[] with(String[] options, String... more) {
+    return Stream.of(options, more).flatMap(Arrays::stream).toArray(String[]::new);
+  }
+
+  private Guest guest(String suite) {
+    return Guest.of("arm64", scratch, suite);
   }
 
   /** A static program that ends with 42: mov r0, #42; mov r7, #1; svc 0. */

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A machine of another architecture, which boots for one script: scripts/test.d/machine.
+ * An emulated machine, which boots for one script: scripts/test.d/machine.
  *
+ * @param architecture in Debian's word
  * @param files what lies in its root, besides busybox
  * @param suite the Debian release of its kernel
  */
-record Guest(Path files, String suite) {
+record Guest(String architecture, Path files, String suite) {
   /** Linux 6.1. */
   static final String BOOKWORM = "bookworm";
   /** Linux 6.12. */
@@ -24,13 +25,13 @@ record Guest(Path files, String suite) {
       "mkdir -p %1$s/bin %1$s/data %1$s/dev %1$s/proc %1$s/tmp; cp /bin/busybox %1$s/bin/; "
           .concat("chroot %1$s /bin/busybox --install -s /bin; ").formatted(ROOT);
 
-  static Guest of(Scratch scratch, String suite) {
-    return new Guest(scratch.folder("guest", Caller.ORDINARY), suite);
+  static Guest of(String architecture, Scratch scratch, String suite) {
+    return new Guest(architecture, scratch.folder("guest-" + architecture, Caller.ORDINARY), suite);
   }
 
-  /** Puts a launcher for AArch64 there, as {@code /NAME}. */
+  /** Puts a launcher there, as {@code /NAME}. */
   Guest launcher(Stockade stockade, Caller caller, String name, String... words) {
-    String[] all = Stream.concat(Stream.of("--arch", "aarch64"), Stream.of(words)).toArray(String[]::new);
+    String[] all = Stream.concat(Stream.of("--arch", architecture), Stream.of(words)).toArray(String[]::new);
     stockade.build(caller, files.resolve(name), all);
     return this;
   }
@@ -38,7 +39,7 @@ record Guest(Path files, String suite) {
   /** What a script of busybox's shell printed, errors too, and its status. */
   Outcome run(String script) {
     String machine = Path.of("scripts/test.d/machine").toAbsolutePath().toString();
-    return Program.of(machine, "--suite", suite, "--modules", "overlay", "arm64", files.toString(), MAKE_ROOT + script)
+    return Program.of(machine, "--suite", suite, "--modules", "overlay", architecture, files.toString(), MAKE_ROOT + script)
         .as(Machine.isRoot() ? Caller.ROOT : Caller.ORDINARY)
         .within(Duration.ofMinutes(3))
         .run();
