@@ -8,8 +8,13 @@ import stockade.Sandbox;
 /** {@code stockade run}: compiles the launcher, which then takes over. */
 final class RunCommand implements Subcommand {
   @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = SandboxOptions.addTo(CommandSpec.create().name("run"));
+    CommandSpec model = SandboxOptions.addTo(CommandSpec.create());
     model.usageMessage()
         .description("Run a command in a sandbox.")
         .customSynopsis("stockade run [-f SPEC] [OPTION...] [--] [WORD...]");

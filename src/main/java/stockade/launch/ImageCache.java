@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The caller's folder of images: {@code $XDG_CACHE_HOME/stockade/images}, or {@code .cache} in the home folder where
- * that variable isn't an absolute path (XDG Base Directory Specification). An image's name is its SHA-256.
+ * that variable isn't an absolute path (XDG Base Directory Specification). An image's name is a digest of it.
  */
 public final class ImageCache {
   private static final String REMEDY = "; set XDG_CACHE_HOME to a folder of yours that may be written to and has room";
@@ -41,7 +41,7 @@ public final class ImageCache {
    *     system forbids execution
    */
   public Path store(byte[] image) {
-    Path file = folder.resolve(Sha256.of(image));
+    Path file = folder.resolve(Sha256.ofPacked(image));
     try {
       prepare();
       if (!holds(file, image)) {

@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,13 +50,23 @@ public final class ImageFile {
   }
 
   static void replace(byte[] image, Path target) throws IOException {
-    Path written = Files.createTempFile(target.getParent(), ".stockade-", ".new");
+    Path written = fresh(target.getParent());
     try {
       Files.write(written, image);
       Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(written, target, ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(written);
+    }
+  }
+
+  /** An empty file of a new name. It isn't a random one, since making it new is what counts, open(2) with O_EXCL. */
+  private static Path fresh(Path folder) throws IOException {
+    Path file = folder.resolve(".stockade-" + Long.toHexString(System.nanoTime()) + ".new");
+    try {
+      return Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException taken) {
+      return fresh(folder);
     }
   }
 }

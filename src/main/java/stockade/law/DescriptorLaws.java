@@ -18,7 +18,6 @@ import static stockade.linux.SystemCall.SOCKET;
 import static stockade.linux.SystemCall.SOCKETPAIR;
 import static stockade.linux.SystemCall.TIMERFD_CREATE;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,8 +69,8 @@ final class DescriptorLaws {
   }
 
   private static boolean isAlwaysBefore(Flow flow, Node node) {
-    BitSet without = flow.reachedWithout(List.of(node));
-    return flow.which(COMMAND).stream().noneMatch(exec -> without.get(exec.index()));
+    Walk without = flow.reachedWithout(List.of(node));
+    return flow.which(COMMAND).stream().noneMatch(without::comesTo);
   }
 
   /** The monitor has made sure that a descriptor which was named is the caller's. */

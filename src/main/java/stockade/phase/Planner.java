@@ -127,7 +127,6 @@ public final class Planner {
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
     Machine.plan(draft);
-    Keyring.join(draft);
     Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);
