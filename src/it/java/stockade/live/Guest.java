@@ -18,7 +18,7 @@ record Guest(String architecture, Path files, String suite) {
   /** Linux 6.12. */
   static final String TRIXIE = "trixie";
 
-  /** Where {@link #script} makes a root of busybox. */
+  /** Where there is a root of busybox before a script runs. */
   static final String ROOT = "/srv/guest";
 
   private static final String MAKE_ROOT =
@@ -53,5 +53,4 @@ record Guest(String architecture, Path files, String suite) {
     }
     return outcome.out().lines().toList();
   }
-
 }
