@@ -3,10 +3,8 @@ package stockade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,15 +49,24 @@ class ArchiveIT {
   }
 
   @Test
-  void an_archive_that_is_cut_off_is_no_obstacle() throws Exception {
+  void what_is_no_archive_is_no_obstacle() throws Exception {
     shell("\"$S\" --version");
     Path archive = kept().get(0);
-    archive.toFile().setWritable(true);
-    try (FileChannel file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
-      file.truncate(file.size() / 2);
-    }
+    Files.delete(archive);
+    Files.writeString(archive, "no archive");
 
     assertThat(shell("\"$S\" --version")).matches(VERSION);
+  }
+
+  @Test
+  void an_archive_that_cannot_be_had_is_asked_for_once() throws Exception {
+    shell("\"$S\" --version");
+    Path archive = kept().get(0);
+    Files.delete(archive);
+    Files.createFile(archive);
+
+    assertThat(shell("\"$S\" --version")).matches(VERSION);
+    assertThat(archive).isEmptyFile();
   }
 
   @Test

@@ -30,6 +30,7 @@ final class CommandTree {
             new CheckCommand(),
             new DoctorCommand(),
             new SeccompCommand(),
+            new CacheCommand(),
             new HelpCommand(this))
         .forEach(subcommand -> subcommands.put(subcommand.name(), subcommand));
   }

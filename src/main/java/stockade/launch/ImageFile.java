@@ -4,10 +4,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** An image as a file: there whole, with mode 0755, or not there. */
@@ -52,11 +55,22 @@ public final class ImageFile {
   static void replace(byte[] image, Path target) throws IOException {
     Path written = fresh(target.getParent());
     try {
-      Files.write(written, image);
+      writeThrough(written, image);
       Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(written, target, ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(written);
+    }
+  }
+
+  /** To the disk before it gets its name, fsync(2): after a crash of the host there is no name without its content. */
+  private static void writeThrough(Path file, byte[] image) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(image);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 

@@ -47,6 +47,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_jnr_engine_acts_for_no_other_machine() {
+    assertThat(Call.in(folder, "", "build", "--engine", "jnr", "--arch", FOREIGN.machine(), "-o", "launcher", "/bin/true").status())
+        .isEqualTo(125);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void a_spec_is_checked_for_the_machine_that_it_names() {
     assertThat(Call.in(folder, "", "check", "--arch", FOREIGN.machine()).out())
         .isEqualTo("valid: this host can build it for " + FOREIGN.machine() + "\n");
