@@ -24,10 +24,10 @@ public final class Ledger {
 
   /** A file that is about to be read or looked for. */
   public void file(Path path) {
-    folder(path);
     if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
       cannotRepeat(path + " is no regular file");
     }
+    folder(path);
   }
 
   /** A folder that is about to be looked through. */
