@@ -8,8 +8,8 @@ import java.util.Optional;
 import stockade.draft.Watch;
 import stockade.host.Fact;
 import stockade.host.Host;
-import stockade.host.I386;
 import stockade.host.Ledger;
+import stockade.host.Programs32;
 import stockade.launch.Backend;
 import stockade.launch.Filters;
 import stockade.launch.LaunchException;
@@ -17,6 +17,7 @@ import stockade.launch.MaskPatterns;
 import stockade.phase.Planner;
 import stockade.plan.Plan;
 import stockade.seccomp.BpfProgram;
+import stockade.spec.Confinement.Machine;
 import stockade.spec.Spec;
 
 /**
@@ -50,9 +51,11 @@ record Compilation(Spec spec, Host host, Optional<BpfProgram> filter, List<Fact>
 
   static Host host(Spec spec, Ledger ledger) {
     Optional<Path> root = spec.root().directory().map(Path::of);
-    Host host = Host.read(root, ledger);
-    return spec.confinement().machine().i386()
-        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
+    Machine machine = spec.confinement().machine();
+    Host own = Host.read(root, ledger);
+    Host host = machine.architecture().map(own::with).orElse(own);
+    return machine.compat()
+        ? host.with(Programs32.of(host.architecture(), root, spec.command().words().stream().findFirst()))
         : host;
   }
 

@@ -40,7 +40,7 @@ public final class Runs {
     this.sandbox = sandbox;
     this.frontEnd = frontEnd;
     this.words = new Recompile(frontEnd.script().toString(), words, ended);
-    this.compilation = sandbox.compilation();
+    this.compilation = sandbox.compilationToRun();
     this.facts = withProgram();
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.host.Ledger;
+import stockade.linux.Architecture;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
@@ -94,6 +95,16 @@ public final class Sandbox {
     return new Sandbox(other, environment, read);
   }
 
+  /** What the launcher is for: the host's own architecture unless the spec says another. */
+  public Architecture architecture() {
+    return spec.confinement().machine().architecture().orElseGet(Host::ownArchitecture);
+  }
+
+  /** Whether a launcher runs on this host: it is of the host's architecture. */
+  public boolean isForThisHost() {
+    return architecture() == Host.ownArchitecture();
+  }
+
   /** What is wanted. */
   public Spec spec() {
     return spec;
@@ -104,12 +115,12 @@ public final class Sandbox {
     return Overview.of(spec, Compilation.host(spec, new Ledger()));
   }
 
-  /** Every system call that a launcher for this host makes, in order. */
+  /** Every system call that a launcher makes, in order. */
   public Plan plan() {
     return compilation().plan();
   }
 
-  /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
+  /** The launcher's bytes, an ELF executable of a few KB for {@link #architecture}. */
   public byte[] image() {
     Compilation compilation = compilation();
     return compilation.image(compilation.plan());
@@ -128,16 +139,26 @@ public final class Sandbox {
   /**
    * The path of the launcher in the caller's cache, where it is written unless it is there.
    *
-   * @throws LaunchException if the cache can't be written to, or isn't the caller's alone
+   * @throws LaunchException if the launcher is for another architecture, or if the cache can't be written to or isn't the
+   *     caller's alone
    */
   public Path cached() {
-    Compilation compilation = compilation();
+    Compilation compilation = compilationToRun();
     return store(compilation, compilation.plan());
   }
 
   Path store(Compilation compilation, Plan plan) {
     Host.Caller caller = compilation.host().caller();
     return ImageCache.of(environment, Path.of(caller.home()), caller.uid()).store(compilation.image(plan));
+  }
+
+  /** For what is started here. */
+  Compilation compilationToRun() {
+    if (!isForThisHost()) {
+      throw new LaunchException("a launcher for %s can't run on %s; write it with `stockade build -o FILE`, and run it there"
+          .formatted(architecture().machine(), Host.ownArchitecture().machine()));
+    }
+    return compilation();
   }
 
   Compilation compilation() {

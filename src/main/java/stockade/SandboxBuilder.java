@@ -248,7 +248,7 @@ public final class SandboxBuilder {
     return option(Key.PERSONALITY, String.join(",", names));
   }
 
-  /** @param architecture {@code native} or {@code i386} */
+  /** @param architecture {@code native}, {@code x86_64}, {@code i386}, {@code aarch64} or {@code arm} */
   public SandboxBuilder arch(String architecture) {
     return option(Key.ARCH, architecture);
   }

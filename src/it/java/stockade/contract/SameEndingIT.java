@@ -53,6 +53,8 @@ class SameEndingIT {
       "--root $D sh -c 'kill -64 $$'",
       "--root $D --no-init sh -c 'exit 9'",
       "--root $D --no-init nothing-of-the-name",
+      "--root $D --no-init --new-session sh -c 'exit 8'",
+      "--root $D --no-init --tty sh -c 'tty; exit 8'",
       "--root $D nothing-of-the-name",
       "--root $D /none",
       "--root $D /etc",

@@ -24,8 +24,9 @@ final class CheckCommand implements Subcommand {
   public int run(ParseResult given, Invocation call) {
     Sandbox sandbox = SandboxOptions.sandbox(given, call);
     sandbox.image();
-    call.out().println("valid: this host can run it"
-        + (sandbox.spec().engine().isJnr() ? ", by the JNR engine and with the host's own ids" : ""));
+    call.out().println(sandbox.isForThisHost()
+        ? "valid: this host can run it" + (sandbox.spec().engine().isJnr() ? ", by the JNR engine and with the host's own ids" : "")
+        : "valid: this host can build it for " + sandbox.architecture().machine());
     return ExitStatus.OK;
   }
 }

@@ -40,7 +40,9 @@ final class RunCommand implements Subcommand {
     }
     int own = call.words().size() - words.size();
     OwnWords ownWords = new OwnWords(call.words().subList(0, own));
+    // Java begins with signals blocked: it can't hand a run back to the start script as it was handed over.
     Optional<Runs.Ready> kept = call.handOver().frontEnd()
+        .filter(frontEnd -> !sandbox.spec().engine().isJnr())
         .filter(frontEnd -> ownWords.areLookedFor() && !given.hasMatchedOption(NO_CACHE))
         .map(frontEnd -> ownWords.runs(sandbox, frontEnd).ready());
     return kept.map(ready -> call.handOver().start(ready.image(), call.words(), ready.hidesWords() ? 0 : own))

@@ -49,21 +49,22 @@ public record Survey(Path base, UnaryOperator<String> property, Ledger ledger) {
         architecture(), kernel(), caller(own), idMappers(), mounts(), root.map(this::accounts).orElse(own));
   }
 
-  /** As {@link I386#of}. */
-  I386 i386(Path root, Optional<String> program) {
-    boolean kernel = architecture() == Architecture.X86_64 && Compat.IA32.runs(files());
-    return new I386(kernel, program.flatMap(word -> lacking(new RootTree(root), word)));
+  /** As {@link Programs32#of}. */
+  Programs32 programs32(Architecture architecture, Path root, Optional<String> program) {
+    boolean kernel = architecture != architecture() || Compat.of(architecture).runs(files());
+    int machine = architecture.sister().elf();
+    return new Programs32(kernel, program.flatMap(word -> lacking(new RootTree(root), word, machine)));
   }
 
   /** Of a program without a folder the first in the usual ones; {@code PATH} inside may have others. */
-  private static Optional<I386.Lacking> lacking(RootTree root, String word) {
+  private static Optional<Programs32.Lacking> lacking(RootTree root, String word, int machine) {
     Stream<String> places = word.contains("/") ? Stream.of(word) : PROGRAMS.stream().map(folder -> folder + word);
     return places
         .filter(place -> place.startsWith("/") && !root.lacks(place))
         .findFirst()
-        .flatMap(place -> root.head(place, Elf32.HEAD).flatMap(head -> new Elf32(head).interpreter())
+        .flatMap(place -> root.head(place, Elf32.HEAD).flatMap(head -> new Elf32(head).interpreter(machine))
             .filter(root::lacks)
-            .map(interpreter -> new I386.Lacking(place, interpreter)));
+            .map(interpreter -> new Programs32.Lacking(place, interpreter)));
   }
 
   HostFiles files() {
@@ -97,13 +98,11 @@ public record Survey(Path base, UnaryOperator<String> property, Ledger ledger) {
     }
   }
 
-  private Architecture architecture() {
+  /** @throws HostException if launchers can't be made for it */
+  Architecture architecture() {
     String name = property.apply("os.arch");
-    return switch (name) {
-      case "amd64", "x86_64" -> Architecture.X86_64;
-      case "aarch64", "arm64" -> Architecture.AARCH64;
-      default -> throw new HostException("no launcher can be made for the processor architecture " + name);
-    };
+    return Architecture.parse(name)
+        .orElseThrow(() -> new HostException("no launcher can be made for the processor architecture " + name));
   }
 
   private Host.KernelRelease kernel() {

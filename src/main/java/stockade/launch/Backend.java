@@ -14,7 +14,7 @@ public final class Backend {
   /**
    * The bytes of an executable file.
    *
-   * @throws LaunchException where the JNR engine can't be started from where Stockade is
+   * @throws LaunchException where the JNR engine can't be started from where Stockade is, or is to act for another architecture
    */
   public static byte[] image(Engine engine, Plan plan, Host host) {
     return switch (engine.kind()) {
@@ -24,6 +24,10 @@ public final class Backend {
   }
 
   private static byte[] script(Plan plan, Host host) {
+    if (host.architecture() != Host.ownArchitecture()) {
+      throw new LaunchException("the JNR engine is this machine's Java, and makes no system calls of "
+          + host.architecture().machine() + "; leave 'engine' or 'arch' out");
+    }
     try {
       return EngineImage.of(plan, host.architecture(), StartScript.find().toString());
     } catch (EngineException failure) {

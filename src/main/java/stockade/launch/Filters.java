@@ -52,7 +52,7 @@ public final class Filters {
         host.kernel(),
         Planner.granted(spec, host),
         confinement.allowUserns(),
-        confinement.machine().i386(),
+        confinement.machine().compat(),
         spec.isolation().isPrivate(Namespace.PID));
   }
 

@@ -16,9 +16,9 @@ final class EngineWords {
     return engine;
   }
 
-  /** Whether ids are the host's where nothing else is said: unshare(2) gives no user namespace to a process of many threads. */
-  static boolean hasHostIds(Words words) {
-    return words.last(Key.ENGINE).filter(piece -> kind(piece) == Engine.Kind.JNR).isPresent();
+  /** Then the user namespace is the host's: unshare(2) gives none to a process of many threads. */
+  static boolean isJnr(Piece engine) {
+    return kind(engine) == Engine.Kind.JNR;
   }
 
   private static Engine.Kind kind(Piece piece) {

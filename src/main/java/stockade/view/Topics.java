@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stockade.host.Accounts;
 import stockade.host.Host;
+import stockade.linux.Architecture;
 import stockade.linux.Capability;
 import stockade.linux.Namespace;
 import stockade.phase.Outline;
@@ -127,8 +128,12 @@ final class Topics {
         Fact.of("filter", Rules.words(filter.base())).looseIf(Rules.isLoose(filter.base())),
         Fact.of("rules", rules).looseIf(filter.rules().stream().anyMatch(Rules::isLoose)),
         Fact.of("denied ones are", filter.log() ? List.of("logged") : List.of()),
-        Fact.of("programs", confinement.machine().i386() ? List.of("native", "i386") : List.of("native"))
-            .looseIf(confinement.machine().i386()));
+        Fact.of("programs", programs(confinement.machine())).looseIf(confinement.machine().compat()));
+  }
+
+  private List<String> programs(Confinement.Machine machine) {
+    String own = machine.architecture().map(Architecture::machine).orElse("native");
+    return machine.compat() ? List.of(own, host.architecture().sister().word()) : List.of(own);
   }
 
   private Topic fence() {

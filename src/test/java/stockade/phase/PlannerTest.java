@@ -81,6 +81,10 @@ class PlannerTest {
     return new TreeSet<>(CASES.keySet()).stream();
   }
 
+  static Stream<Plan> plans() {
+    return CASES.values().stream().map(Case::plan);
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void the_plan_is_as_it_was_reviewed(String name) {
