@@ -10,7 +10,7 @@ import stockade.linux.Capability;
 import stockade.mount.Mounts;
 import stockade.plan.Plan;
 import stockade.plan.PlanException;
-import stockade.seccomp.BpfProgram;
+import stockade.seccomp.InstalledFilter;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
@@ -37,7 +37,7 @@ public final class Planner {
    * @param filter the system-call filter that the spec's wishes make; empty where it wishes none
    * @throws PlanException when the host can't do what is wished
    */
-  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
+  public static Plan plan(Spec spec, Host host, Optional<InstalledFilter> filter) {
     demandKernel(host);
     Machine.demand(spec, host);
     Draft draft = new Draft(spec, host, filter);
