@@ -68,6 +68,6 @@ public final class Filters {
   }
 
   private static String source(Policy policy) {
-    return policy.text() + CallTable.text();
+    return policy.text() + CallTable.text() + FilterCompiler.EDITION;
   }
 }

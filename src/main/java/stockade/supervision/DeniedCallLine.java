@@ -100,7 +100,7 @@ final class DeniedCallLine {
     monitor.set(AT, new Address(DeniedCalls.NOTICE, DeniedCalls.ARGUMENTS)).when(LEFT, Test.NE, 0, first).go(done);
     monitor.label(next);
     say(", ");
-    monitor.label(first).load(VALUE, AT, 0, Width.LONG);
+    monitor.label(first).load(VALUE, AT, 0, Width.LONG).compute(VALUE, VALUE, Arithmetic.AND, DeniedCalls.MASK);
     number();
     monitor.compute(AT, AT, Arithmetic.PLUS, 8).compute(LEFT, LEFT, Arithmetic.MINUS, 1);
     monitor.when(LEFT, Test.GT, 0, next).label(done);

@@ -62,6 +62,8 @@ final class DeniedCalls {
   /** The number of the call. */
   static final Slot NUMBER = new Slot("denied_number");
 
+  /** The bits of an argument that its ABI has. */
+  static final Slot MASK = new Slot("denied_mask");
   static final Slot VERDICT = new Slot("denied_answer");
   private static final Slot VALUE = new Slot("denied_value");
   private static final Slot SAID = new Slot("denied_said");
@@ -117,7 +119,7 @@ final class DeniedCalls {
       if (!last) {
         monitor.when(arch, Test.NE, (int) table.abi().audit(), other);
       }
-      monitor.set(VALUE, NUMBER);
+      monitor.set(MASK, table.abi().isNarrow() ? 0xffffffffL : -1).set(VALUE, NUMBER);
       monitor.when(NUMBER, Test.LT, 0, beyond).when(NUMBER, Test.LT, table.rows(), within);
       monitor.label(beyond).set(VALUE, table.rows()).label(within);
       monitor.compute(ROW, VALUE, Arithmetic.TIMES, AnswerTable.ROW);

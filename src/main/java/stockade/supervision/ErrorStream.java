@@ -13,7 +13,6 @@ import stockade.linux.Errno;
 import stockade.plan.Address;
 import stockade.plan.Data;
 import stockade.plan.Number;
-import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
@@ -38,7 +37,7 @@ final class ErrorStream {
    * write the command may fill a pipe: pwritev2(2) doesn't wait there, since Linux 6.4. What doesn't know the flag says EOPNOTSUPP. What
    * has a position is a file, which is never full for long.
    */
-  static void write(Sequence monitor, Value start, Slot length) {
+  static void write(Sequence monitor, Value start, Value length) {
     String done = monitor.fresh("written");
     String file = monitor.fresh("may_wait");
     monitor.store(Address.of(POLL), 0, Width.INT, STREAM).store(Address.of(POLL), 4, Width.SHORT, POLLOUT);

@@ -14,7 +14,6 @@ import static stockade.linux.SystemCall.SENDTO;
 import static stockade.linux.SystemCall.TIMERFD_CREATE;
 import static stockade.linux.SystemCall.TIMERFD_SETTIME;
 import static stockade.linux.SystemCall.WAIT4;
-import static stockade.linux.SystemCall.WRITE;
 import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
@@ -325,14 +324,16 @@ public final class Supervisor {
     monitor.step(PHASE, "the time is over: ask the command to end, then make it");
     monitor.label("monitor.timer").call(READ, TIMER_DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(8)).anyway();
     monitor.when(OVERTIME, Test.NE, 0, "monitor.kill").set(OVERTIME, 1);
-    supervision.timeLimit().ifPresent(limit -> {
-      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
-      monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
+    if (supervision.timeLimit().isPresent()) {
       setTimer(monitor, supervision.stopTimeout()).anyway();
-    });
+    }
     Signal stop = supervision.stopSignal();
     sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
     sendToInit(monitor, SIGCONT);
+    supervision.timeLimit().ifPresent(limit -> {
+      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
+      ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
+    });
     monitor.go("monitor.wait");
   }
 

@@ -27,6 +27,7 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
 import stockade.spec.Origin;
+import stockade.spec.Supervision;
 
 /**
  * The sandbox is a process group of its own, so that {@code kill(0, …)} inside reaches nobody outside. Where the launcher
@@ -78,8 +79,15 @@ public final class Terminal {
     sequence.load(Slots.ANSWER, Address.of(GROUP_ID), 0, Width.INT);
   }
 
-  /** Init is a group of its own: what is sent to the launcher's group reaches the command once, by way of the monitor. */
+  /**
+   * Init is a group of its own: what is sent to the launcher's group reaches the command once, by way of the monitor. Without init
+   * this is the command itself, which may be about to begin a session: setsid(2) refuses that to who leads a group.
+   */
   public static void part(Draft draft) {
+    boolean own = draft.spec().supervision().init() instanceof Supervision.Init.Own;
+    if (!own && (draft.spec().surroundings().newSession() || PseudoTerminal.isWished(draft))) {
+      return;
+    }
     Sequence init = draft.init();
     init.step(PHASE, "init leaves the launcher's process group");
     init.call(SETPGID, ZERO, ZERO).orDie(Failure.of("cannot make a process group", Origin.DEFAULT));
