@@ -44,6 +44,47 @@ class IdentityIT {
     assertThat(stockade.look(Caller.ROOT).one("uid_map")).isNotEqualTo(stockade.look(Caller.ROOT).one("uid_map"));
   }
 
+  /** In a /run of its own, so that no other test's sandbox wants a range meanwhile. */
+  private static Outcome withRun(Stockade stockade, String script) {
+    return stockade.shell(Caller.ROOT, "unshare --mount bash -ec 'mount -t tmpfs run /run; " + script + "'").run();
+  }
+
+  /** Holds a lock on each range that {@code free} isn't true of, while the words behind run. */
+  private static String holding(String free) {
+    return "python3 -c \"import fcntl, os, struct, subprocess, sys; os.mkdir(\\\"/run/stockade\\\");"
+        + "file = os.open(\\\"/run/stockade/.ids\\\", os.O_RDWR | os.O_CREAT, 0o600);"
+        + "[fcntl.fcntl(file, 37, struct.pack(\\\"hhlliI\\\", 1, 0, n, 1, 0, 0)) for n in range(12287) if not (" + free + ")];"
+        + "sys.exit(subprocess.call(sys.argv[1:]))\" ";
+  }
+
+  @Test
+  void a_range_that_another_sandbox_has_is_not_taken(Stockade stockade) {
+    Outcome outcome = withRun(stockade, holding("n == 777") + "$S run cat /proc/self/uid_map");
+    assertThat(outcome.out().trim().split("\\s+")).containsExactly("0", String.valueOf((1L << 30) + 777 * 65536), "65536");
+  }
+
+  @Test
+  void a_sandbox_for_which_no_range_is_left_does_not_start(Stockade stockade) {
+    Outcome outcome = withRun(stockade, holding("False") + "$S run echo ran");
+    assertThat(outcome).returns(125, Outcome::status).returns("", Outcome::out);
+    assertThat(outcome.err()).startsWith("stockade: all 12287 ranges of ids are taken").contains("--uid-map").hasLineCount(1);
+  }
+
+  @Test
+  void the_file_of_ranges_is_roots_alone_and_no_lock_outlives_its_sandbox(Stockade stockade) {
+    Outcome outcome = withRun(stockade,
+        "$S run true; stat -c \"%a %u %n\" /run/stockade /run/stockade/.ids; " + holding("False").replace("os.mkdir", "len") + "echo all");
+    assertThat(outcome.out()).isEqualTo("755 0 /run/stockade\n600 0 /run/stockade/.ids\nall\n");
+  }
+
+  @Test
+  void a_sandbox_that_can_reserve_no_range_does_not_start(Stockade stockade) {
+    Outcome outcome = withRun(stockade, "mount -o remount,ro /run; $S run echo ran");
+    assertThat(outcome).returns(125, Outcome::status).returns("", Outcome::out);
+    assertThat(outcome.err()).startsWith("stockade: cannot make /run/stockade, where ranges of ids are reserved: EROFS")
+        .contains("--uid-map").hasLineCount(1);
+  }
+
   @Test
   void userns_none_keeps_the_ids_of_the_host(Stockade stockade) {
     Sight sight = stockade.look(Caller.ROOT, "--root", DEBIAN, "--userns", "none");

@@ -58,7 +58,7 @@ public record Confinement(
    *
    * @param base what it starts from
    * @param rules in the order written; the later wins
-   * @param log denied calls are logged where the kernel allows (SECCOMP_RET_LOG, the audit log)
+   * @param log denied calls are told on standard error, and logged by the kernel
    */
   public record Filter(Base base, List<Rule> rules, boolean log) {
     public static final Filter DEFAULT = new Filter(new Base.Default(), List.of(), false);

@@ -76,7 +76,7 @@ public enum Key {
   SECCOMP_DENY(Type.TEXTS, "NAME|@GROUP[,...][:ACTION]", "", "ptrace,@debug:EACCES", Variables.LITERAL,
       "System calls that don't pass: ACTION is the error that they give (EPERM unless said), kill, or log."),
   SECCOMP_LOG(Type.FLAG, "", "false", "true", Variables.LITERAL,
-      "The kernel logs the system calls that the filter denies."),
+      "System calls that the filter denies are told on standard error."),
   ALLOW_READ(Type.TEXTS, "PATH", "what follows from the mounts", "/usr", Variables.PUT_IN,
       "What Landlock lets the command read, whatever is mounted."),
   ALLOW_WRITE(Type.TEXTS, "PATH", "what follows from the mounts", "/work", Variables.PUT_IN,

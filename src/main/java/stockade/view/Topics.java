@@ -125,7 +125,7 @@ final class Topics {
     return Topic.of("system calls",
         Fact.of("filter", Rules.words(filter.base())).looseIf(Rules.isLoose(filter.base())),
         Fact.of("rules", rules).looseIf(filter.rules().stream().anyMatch(Rules::isLoose)),
-        Fact.of("denied ones are", filter.log() ? List.of("logged") : List.of()),
+        Fact.of("denied ones are", filter.log() ? List.of("told and logged") : List.of()),
         Fact.of("programs", confinement.machine().i386() ? List.of("native", "i386") : List.of("native"))
             .looseIf(confinement.machine().i386()));
   }
