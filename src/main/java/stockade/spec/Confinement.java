@@ -133,7 +133,7 @@ public record Confinement(
    * @param shown what isn't masked in the view of the host: absolute paths, or {@code ~/PATH} below the caller's home
    */
   public record View(
-      List<String> unmasked, boolean hiddenProcesses, List<Device> devices, List<String> shown) {
+      List<Opened> unmasked, boolean hiddenProcesses, List<Device> devices, List<Opened> shown) {
     public static final View DEFAULT = new View(List.of(), false, List.of(), List.of());
 
     public View {
@@ -143,8 +143,11 @@ public record Confinement(
     }
 
     public boolean unmasksAll() {
-      return unmasked.contains("all");
+      return unmasked.stream().anyMatch(opened -> opened.path().equals("all"));
     }
+
+    /** What is masked by itself, and isn't to be. */
+    public record Opened(String path, Origin origin) {}
 
     /** {@code --device}: a path below /dev, of the host, and inside. */
     public record Device(String path, Origin origin) {}

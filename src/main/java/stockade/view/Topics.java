@@ -149,13 +149,17 @@ final class Topics {
 
   private Topic kernel() {
     View view = confinement.view();
-    List<String> open = view.unmasksAll() ? List.of("all") : view.unmasked();
+    List<String> open = view.unmasksAll() ? List.of("all") : paths(view.unmasked());
     return Topic.of("kernel and secrets",
         Fact.of("interfaces", "closed or read-only below /proc"),
         Fact.of("but open", open).looseIf(true),
         Fact.of("others' processes", view.hiddenProcesses() ? List.of("hidden") : List.of()),
         Fact.of("masked where they exist", outline.secrets()),
-        Fact.of("shown", view.shown()).looseIf(true));
+        Fact.of("shown", paths(view.shown())).looseIf(true));
+  }
+
+  private static List<String> paths(List<View.Opened> opened) {
+    return opened.stream().map(View.Opened::path).collect(Collectors.toList());
   }
 
   private Topic limits() {
