@@ -15,6 +15,7 @@ import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
 import stockade.launch.MaskPatterns;
+import stockade.phase.Outline;
 import stockade.phase.Planner;
 import stockade.plan.Plan;
 import stockade.spec.Command;
@@ -93,6 +94,14 @@ public final class Sandbox {
   /** What a command in it may see and do, on this host. */
   public Overview overview() {
     return Overview.of(spec, host());
+  }
+
+  /** What this host's other users should be kept from, a sentence each; none where nothing is amiss. */
+  public List<String> warnings() {
+    return Outline.of(spec, host()).setUserIdPlaces().stream()
+        .map(path -> "root inside can leave set-user-ID programs of root in " + path
+            + "; close it to other users, or say --restrict-suid-sgid")
+        .toList();
   }
 
   /** Every system call that a launcher for this host makes, in order. */

@@ -215,6 +215,10 @@ public final class SandboxBuilder {
     return flag(Key.SECCOMP_LOG);
   }
 
+  public SandboxBuilder restrictSuidSgid() {
+    return flag(Key.RESTRICT_SUID_SGID);
+  }
+
   public SandboxBuilder allowRead(String path) {
     return option(Key.ALLOW_READ, path);
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +85,38 @@ class IdentityIT {
     assertThat(outcome).returns(125, Outcome::status).returns("", Outcome::out);
     assertThat(outcome.err()).startsWith("stockade: cannot make /run/stockade, where ranges of ids are reserved: EROFS")
         .contains("--uid-map").hasLineCount(1);
+  }
+
+  /** What root inside makes of /work, which is {@code folder} outside, and what of it works there for an ordinary user. */
+  private static String left(Stockade stockade, Path folder, String... options) {
+    List<String> words = new ArrayList<>(List.of(options));
+    words.addAll(List.of("--bind", folder + ":/work", "sh", "-c", "cd /work; cp /usr/bin/id a; cp a b; cp a c; cp a d; chmod 755 ?;"
+        + "for try in 'chmod 4755 a' 'chmod g+s b' 'setcap cap_setuid+ep c' 'install -m 6755 /usr/bin/id d'; do"
+        + " $try 2>/dev/null && echo ${try%% *} || echo -; done"));
+    return stockade.run(Caller.ROOT, words.toArray(String[]::new)).run().out().replace("\n", " ")
+        + Program.of("sh", "-c", "cd " + folder + "; find . -perm /6000 | sort; getcap *").run().out();
+  }
+
+  @Test
+  void set_user_id_programs_and_file_capabilities_can_be_left_unless_they_are_restricted(Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      assertThat(left(stockade, scratch.folder("open", Caller.ROOT)))
+          .isEqualTo("chmod chmod setcap install ./a\n./b\n./d\nc cap_setuid=ep\n");
+      assertThat(left(stockade, scratch.folder("closed", Caller.ROOT), "--restrict-suid-sgid")).isEqualTo("- - - - ");
+      assertThat(left(stockade, scratch.folder("profile", Caller.ROOT), "--restrict-suid-sgid", "--seccomp-allow", "@file-system"))
+          .isEqualTo("- - - - ");
+    }
+  }
+
+  @Test
+  void check_names_the_places_where_they_can_be_left(Stockade stockade) {
+    List<String> words = List.of("--root", DEBIAN, "--read-only", "--bind", "/srv:/mnt", "true");
+    Outcome outcome = stockade.command(Caller.ROOT, "check", words).run();
+    assertThat(outcome).returns(0, Outcome::status);
+    assertThat(outcome.err()).isEqualTo("stockade: root inside can leave set-user-ID programs of root in /srv; "
+        + "close it to other users, or say --restrict-suid-sgid\n");
+    assertThat(stockade.command(Caller.ROOT, "check", Stream.concat(Stream.of("--restrict-suid-sgid"), words.stream()).toList()).run().err())
+        .isEmpty();
   }
 
   @Test

@@ -2,6 +2,8 @@ package stockade.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import stockade.Sandbox;
+import stockade.plan.Quoted;
 
 /** {@code stockade check}: everything that run does, but for the run. */
 final class CheckCommand implements Subcommand {
@@ -16,8 +18,10 @@ final class CheckCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    SandboxOptions.sandbox(given, call).image();
+    Sandbox sandbox = SandboxOptions.sandbox(given, call);
+    sandbox.image();
     call.out().println("valid: this host can run it");
+    sandbox.warnings().forEach(warning -> call.err().println("stockade: " + Quoted.bare(warning)));
     return ExitStatus.OK;
   }
 }

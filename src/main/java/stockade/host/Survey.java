@@ -126,7 +126,7 @@ public record Survey(Path base, UnaryOperator<String> property) {
   private List<Host.MountPoint> mounts() {
     List<Host.MountPoint> mounts = new ArrayList<>();
     for (MountLine line : mountLines()) {
-      mounts.add(new Host.MountPoint(line.path(), line.type()));
+      mounts.add(new Host.MountPoint(line.path(), line.type(), line.options().contains("nosuid")));
     }
     return mounts;
   }

@@ -36,7 +36,10 @@ public record Confinement(
   /** {@code --cap-add} or {@code --cap-drop}; without a capability it means ALL. */
   public record CapabilityWish(boolean add, Optional<Capability> capability, Origin origin) {}
 
-  /** What a user that is root inside, or is not, has after all wishes, in their order. */
+  /**
+   * What a user that is root inside, or is not, has after all wishes, in their order. A file that gets capabilities,
+   * capabilities(7), is as good as one that is set-user-ID.
+   */
   public Set<Capability> granted(boolean rootInside) {
     Set<Capability> granted = java.util.EnumSet.noneOf(Capability.class);
     if (rootInside) {
@@ -50,6 +53,9 @@ public record Confinement(
         named.forEach(granted::remove);
       }
     }
+    if (filter.restrictSuid()) {
+      granted.remove(Capability.CAP_SETFCAP);
+    }
     return granted;
   }
 
@@ -58,10 +64,11 @@ public record Confinement(
    *
    * @param base what it starts from
    * @param rules in the order written; the later wins
+   * @param restrictSuid no file becomes set-user-ID or set-group-ID, or gets capabilities
    * @param log denied calls are told on standard error, and logged by the kernel
    */
-  public record Filter(Base base, List<Rule> rules, boolean log) {
-    public static final Filter DEFAULT = new Filter(new Base.Default(), List.of(), false);
+  public record Filter(Base base, List<Rule> rules, boolean restrictSuid, boolean log) {
+    public static final Filter DEFAULT = new Filter(new Base.Default(), List.of(), false, false);
 
     public Filter {
       rules = List.copyOf(rules);

@@ -115,6 +115,8 @@ final class Topics {
         Fact.of("capabilities", granted.isEmpty() ? List.of("none") : all ? List.of("all") : granted).looseIf(more),
         Fact.of("set-user-ID programs", confinement.allowNewPrivileges() ? "gain privileges" : "gain nothing")
             .looseIf(confinement.allowNewPrivileges()),
+        Fact.of("new ones of root's can be left in", outline.setUserIdPlaces()).looseIf(true),
+        Fact.of("new ones", confinement.filter().restrictSuid() ? List.of("cannot be made") : List.of()),
         Fact.of("further user namespaces", confinement.allowUserns() ? "allowed" : "refused")
             .looseIf(confinement.allowUserns()));
   }
