@@ -219,6 +219,11 @@ public final class SandboxBuilder {
     return flag(Key.RESTRICT_SUID_SGID);
   }
 
+  /** @param fence {@code derived} or {@code none} */
+  public SandboxBuilder landlock(String fence) {
+    return option(Key.LANDLOCK, fence);
+  }
+
   public SandboxBuilder allowRead(String path) {
     return option(Key.ALLOW_READ, path);
   }

@@ -8,8 +8,13 @@ import stockade.plan.Quoted;
 /** {@code stockade check}: everything that run does, but for the run. */
 final class CheckCommand implements Subcommand {
   @Override
+  public String name() {
+    return "check";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = SandboxOptions.addTo(CommandSpec.create().name("check"));
+    CommandSpec model = SandboxOptions.addTo(CommandSpec.create());
     model.usageMessage()
         .description("Check a spec against this host; change nothing.")
         .customSynopsis("stockade check [-f SPEC] [OPTION...] [--] [WORD...]");

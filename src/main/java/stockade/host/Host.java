@@ -41,14 +41,20 @@ public record Host(
     return new Host(architecture, kernel, caller, idMappers, mounts, accounts, Optional.of(known));
   }
 
+  /** As the other, where nobody wants to know what was read. */
+  public static Host read(Optional<Path> root) {
+    return read(root, new Ledger());
+  }
+
   /**
    * The facts of the host that we are on.
    *
    * @param root the root that the sandbox is to have, an absolute path; absent: the host's own
+   * @param ledger where it is written down what was read
    * @throws HostException as {@link Survey#host}
    */
-  public static Host read(Optional<Path> root) {
-    return Survey.here().host(root);
+  public static Host read(Optional<Path> root, Ledger ledger) {
+    return Survey.here(ledger).host(root);
   }
 
   /** Major and minor number of {@code uname -r}. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import stockade.host.Ledger;
 import stockade.spec.Mount;
 import stockade.spec.Mount.Bind;
 import stockade.spec.Mount.Mask;
@@ -27,19 +28,26 @@ import stockade.spec.Spec;
  */
 public final class MaskPatterns {
   private final Spec spec;
+  private final Ledger ledger;
 
-  private MaskPatterns(Spec spec) {
+  private MaskPatterns(Spec spec, Ledger ledger) {
     this.spec = spec;
+    this.ledger = ledger;
+  }
+
+  /** Whether there is any. */
+  public static boolean areIn(Spec spec) {
+    return spec.mounts().stream().anyMatch(mount -> mount instanceof Mask mask && mask.pattern());
   }
 
   /**
    * The spec with paths in the place of patterns.
    *
+   * @param ledger where the folders are written down that were looked through
    * @throws LaunchException if a pattern matches nothing and isn't optional, or a folder can't be looked through
    */
-  public static Spec expand(Spec spec) {
-    boolean none = spec.mounts().stream().noneMatch(mount -> mount instanceof Mask mask && mask.pattern());
-    return none ? spec : spec.with(new MaskPatterns(spec).mounts());
+  public static Spec expand(Spec spec, Ledger ledger) {
+    return areIn(spec) ? spec.with(new MaskPatterns(spec, ledger).mounts()) : spec;
   }
 
   private List<Mount> mounts() {
@@ -73,9 +81,10 @@ public final class MaskPatterns {
     }
   }
 
-  private static Stream<Found> below(Mask mask, Found folder, String name, List<Mount> before) {
+  private Stream<Found> below(Mask mask, Found folder, String name, List<Mount> before) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name.replaceAll("[{}]", "\\\\$0"));
     List<Found> found = new ArrayList<>();
+    writeDown(folder.outside());
     if (!Files.isDirectory(folder.outside())) {
       return Stream.empty();
     }
@@ -89,6 +98,13 @@ public final class MaskPatterns {
           + "run this as a user who may");
     }
     return found.stream();
+  }
+
+  /** A file that is no link becomes a folder only by a change of the folder that it is in. */
+  private void writeDown(Path folder) {
+    if (Files.isDirectory(folder) || Files.isSymbolicLink(folder) || Files.notExists(folder)) {
+      ledger.folder(folder);
+    }
   }
 
   private Path hostSide(String inside, List<Mount> before) {

@@ -81,8 +81,8 @@ final class PrivilegeLaws {
       Sentence.between(
           "the way out for a filter's listener is closed before the command runs", ASKS, node -> CLOSES, COMMAND),
       Sentence.never(
-          "only the target runs a command; the monitor runs newuidmap and newgidmap",
-          Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper)));
+          "only the target runs a command; the monitor runs newuidmap and newgidmap, and gives way to Stockade",
+          Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper).but(LifeLaws.GIVES_WAY)));
 
   private PrivilegeLaws() {}
 

@@ -27,6 +27,7 @@ public enum SystemCall {
   KEYCTL("keyctl", 250, 219),
   WAIT4("wait4", 61, 260),
   KILL("kill", 62, 129),
+  UNAME("uname", 63, 160),
   FCNTL("fcntl", 72, 25),
   GETCWD("getcwd", 79, 17),
   CHDIR("chdir", 80, 49),

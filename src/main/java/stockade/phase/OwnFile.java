@@ -63,12 +63,13 @@ final class OwnFile {
           .anyway();
       monitor.when(Slots.ANSWER, Test.GE, Fence.FIRST_WHOLE_ABI, safe);
     }
-    become(monitor, safe);
+    become(draft, safe);
     monitor.label(safe);
   }
 
   /** Goes on at {@code safe} in the copy: its name begins with /memfd: in /proc/self/exe. */
-  private static void become(Sequence monitor, String safe) {
+  private static void become(Draft draft, String safe) {
+    Sequence monitor = draft.monitor();
     String original = monitor.fresh("original");
     String loop = monitor.fresh("copy");
     Failure failure = Failure.of("cannot protect the launcher's own file by a copy in memory", Origin.DEFAULT)
@@ -82,6 +83,7 @@ final class OwnFile {
     monitor.label(loop).call(SENDFILE, COPY, FILE, NULL, MOST).into(Slots.ANSWER).orDie(failure);
     monitor.when(Slots.ANSWER, Test.GT, 0, loop);
     monitor.call(FCNTL, COPY, F_ADD_SEALS, ALL_SEALS).orDie(failure);
+    Guard.giveBackWords(draft);
     monitor.call(EXECVEAT, COPY, Address.of(""), Slot.ARGV, Slot.ENVP, Flags.of(AT_EMPTY_PATH)).into(Slots.ANSWER).anyway();
     monitor.compute(Slot.ERROR, ZERO, Arithmetic.MINUS, Slots.ANSWER).fail(failure);
   }

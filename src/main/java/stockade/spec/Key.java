@@ -79,6 +79,8 @@ public enum Key {
       "System calls that the filter denies are told on standard error."),
   RESTRICT_SUID_SGID(Type.FLAG, "", "false", "true", Variables.LITERAL,
       "No file can be made set-user-ID or set-group-ID, or be given capabilities."),
+  LANDLOCK(Type.TEXT, "derived|none", "derived", "none", Variables.LITERAL,
+      "A second fence that follows from the mounts, or none."),
   ALLOW_READ(Type.TEXTS, "PATH", "what follows from the mounts", "/usr", Variables.PUT_IN,
       "What Landlock lets the command read, whatever is mounted."),
   ALLOW_WRITE(Type.TEXTS, "PATH", "what follows from the mounts", "/work", Variables.PUT_IN,

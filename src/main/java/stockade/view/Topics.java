@@ -115,7 +115,7 @@ final class Topics {
         Fact.of("capabilities", granted.isEmpty() ? List.of("none") : all ? List.of("all") : granted).looseIf(more),
         Fact.of("set-user-ID programs", confinement.allowNewPrivileges() ? "gain privileges" : "gain nothing")
             .looseIf(confinement.allowNewPrivileges()),
-        Fact.of("new ones of root's can be left in", outline.setUserIdPlaces()).looseIf(true),
+        Fact.of("new ones may be left in", outline.setUserIdPlaces()).looseIf(true),
         Fact.of("new ones", confinement.filter().restrictSuid() ? List.of("cannot be made") : List.of()),
         Fact.of("further user namespaces", confinement.allowUserns() ? "allowed" : "refused")
             .looseIf(confinement.allowUserns()));
@@ -133,10 +133,11 @@ final class Topics {
   }
 
   private Topic fence() {
-    boolean derived =
-        confinement.fence().paths().isEmpty() && !outline.capabilities().contains(Capability.CAP_SYS_ADMIN);
+    Fence fence = confinement.fence();
+    boolean derived = !fence.off() && fence.paths().isEmpty()
+        && !outline.capabilities().contains(Capability.CAP_SYS_ADMIN);
     return Topic.of("landlock",
-        Fact.of("files", derived ? List.of("what the mounts allow") : List.of()),
+        Fact.of("files", derived ? List.of("what the mounts allow") : List.of()).looseIf(fence.off()),
         Fact.of("may read", paths(Fence.Access.READ)),
         Fact.of("may write", paths(Fence.Access.WRITE)),
         Fact.of("may execute", paths(Fence.Access.EXECUTE)));
