@@ -10,7 +10,7 @@ import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.host.I386;
 import stockade.host.Ledger;
-import stockade.image.Image;
+import stockade.launch.Backend;
 import stockade.launch.Filters;
 import stockade.launch.LaunchException;
 import stockade.launch.MaskPatterns;
@@ -33,6 +33,9 @@ record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<
   /** @param read what was asked to make the spec */
   static Compilation of(Spec spec, Map<String, String> environment, List<Fact> read) {
     Ledger ledger = new Ledger();
+    if (spec.engine().isJnr()) {
+      ledger.cannotRepeat("the JNR engine is a Java program");
+    }
     Host host = host(spec, ledger);
     Expansion expansion = Expansion.of(spec);
     Optional<InstalledFilter> filter = Filters.of(spec, host, environment, ledger);
@@ -63,7 +66,7 @@ record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<
   }
 
   byte[] image(Plan plan) {
-    return Image.of(plan, host.architecture());
+    return Backend.image(spec.engine(), plan, host);
   }
 
   /** A spec without patterns, and the folders that they looked through. */

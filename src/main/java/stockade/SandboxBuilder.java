@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stockade.linux.Namespace;
 import stockade.linux.Signal;
+import stockade.spec.Engine;
 import stockade.spec.Identity;
 import stockade.spec.Key;
 import stockade.spec.SpecException;
@@ -332,6 +333,11 @@ public final class SandboxBuilder {
   /** @param time as {@link #stopTimeout} */
   public SandboxBuilder timeLimit(Duration time) {
     return option(Key.TIME_LIMIT, time.toMillis() + "ms");
+  }
+
+  /** @param kind what makes the system calls; {@link Engine.Kind#JNR} is for root, and keeps Java while the command runs */
+  public SandboxBuilder engine(Engine.Kind kind) {
+    return option(Key.ENGINE, kind.name().toLowerCase(Locale.ROOT));
   }
 
   public SandboxBuilder entrypoint(String program) {

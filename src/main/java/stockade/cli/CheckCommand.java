@@ -25,7 +25,8 @@ final class CheckCommand implements Subcommand {
   public int run(ParseResult given, Invocation call) {
     Sandbox sandbox = SandboxOptions.sandbox(given, call);
     sandbox.image();
-    call.out().println("valid: this host can run it");
+    call.out().println("valid: this host can run it"
+        + (sandbox.spec().engine().isJnr() ? ", by the JNR engine and with the host's own ids" : ""));
     sandbox.warnings().forEach(warning -> call.err().println("stockade: " + Quoted.bare(warning)));
     return ExitStatus.OK;
   }

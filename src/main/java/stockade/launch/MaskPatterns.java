@@ -1,15 +1,20 @@
 package stockade.launch;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import stockade.host.Ledger;
 import stockade.spec.Mount;
@@ -27,6 +32,8 @@ import stockade.spec.Spec;
  * </pre>
  */
 public final class MaskPatterns {
+  private static final Pattern LITERAL = Pattern.compile("(?:[^*?\\[\\\\]|\\\\.)*");
+
   private final Spec spec;
   private final Ledger ledger;
 
@@ -82,6 +89,40 @@ public final class MaskPatterns {
   }
 
   private Stream<Found> below(Mask mask, Found folder, String name, List<Mount> before) {
+    return LITERAL.matcher(name).matches()
+        ? named(mask, folder, name.replaceAll("\\\\(.)", "$1"), before)
+        : matching(mask, folder, name, before);
+  }
+
+  /** A name that is no pattern: nobody need look through the folder, in which others may come and go. */
+  private Stream<Found> named(Mask mask, Found folder, String name, List<Mount> before) {
+    Path entry = folder.outside().resolve(name);
+    Found child = folder.child(name, entry);
+    Optional<Path> bound = bound(child.inside(), before);
+    try {
+      if (bound.isEmpty()) {
+        Files.readAttributes(entry, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      }
+      return Stream.of(new Found(child.inside(), bound.orElse(entry)));
+    } catch (NoSuchFileException absent) {
+      ledger.folder(entry);
+      return Stream.empty();
+    } catch (IOException e) {
+      return Files.isDirectory(folder.outside()) ? refuse(mask, folder) : absent(folder);
+    }
+  }
+
+  private Stream<Found> absent(Found file) {
+    writeDown(file.outside());
+    return Stream.empty();
+  }
+
+  private static Stream<Found> refuse(Mask mask, Found folder) {
+    throw failure(mask, "can't be evaluated, since " + folder.outside() + " can't be looked through; name paths, or "
+        + "run this as a user who may");
+  }
+
+  private Stream<Found> matching(Mask mask, Found folder, String name, List<Mount> before) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name.replaceAll("[{}]", "\\\\$0"));
     List<Found> found = new ArrayList<>();
     writeDown(folder.outside());
@@ -94,8 +135,7 @@ public final class MaskPatterns {
         found.add(new Found(child.inside(), bound(child.inside(), before).orElse(entry)));
       }
     } catch (IOException e) {
-      throw failure(mask, "can't be evaluated, since " + folder.outside() + " can't be looked through; name paths, or "
-          + "run this as a user who may");
+      return refuse(mask, folder);
     }
     return found.stream();
   }

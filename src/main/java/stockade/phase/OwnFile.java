@@ -34,7 +34,8 @@ import stockade.spec.Origin;
  * The launcher's own file can't be changed from inside. A program inside can get hold of it for the moment of the exec, by a script
  * whose interpreter is /proc/self/exe, and it may belong to the very user that the program is. Where Landlock stands, it keeps
  * writers away from what lies outside; where it doesn't, the launcher first becomes a sealed copy of itself in memory,
- * memfd_create(2), which nobody can change. A range of ids of the sandbox's own can't write to it anyway.
+ * memfd_create(2), which nobody can change. A range of ids of the sandbox's own can't write to it anyway. Nor can anybody write to
+ * Java's file while the JNR engine runs it (ETXTBSY, open(2)), which it does for as long as there is a sandbox.
  */
 final class OwnFile {
   private static final String PHASE = "own file";
@@ -50,7 +51,7 @@ final class OwnFile {
   private OwnFile() {}
 
   static void protect(Draft draft) {
-    if (draft.ids().kind() == IdScheme.Kind.RANGE) {
+    if (draft.ids().kind() == IdScheme.Kind.RANGE || draft.spec().engine().isJnr()) {
       return;
     }
     Sequence monitor = draft.monitor();

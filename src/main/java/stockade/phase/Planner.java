@@ -47,6 +47,7 @@ public final class Planner {
   public static Plan plan(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch) {
     demandKernel(host);
     Machine.demand(spec, host);
+    JavaEngine.demand(spec, host);
     Draft draft = new Draft(spec, host, filter, watch);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);

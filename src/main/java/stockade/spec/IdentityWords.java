@@ -32,9 +32,14 @@ final class IdentityWords {
         map(words, Key.UID_MAP),
         map(words, Key.GID_MAP),
         isolation.isPrivate(Namespace.USER)
-            ? words.last(Key.USERNS).map(IdentityWords::userns).orElse(Userns.AUTO)
+            ? isolated(words)
             : Userns.NONE,
         user.or(() -> words.last(Key.USERNS)).map(Piece::origin).orElse(Origin.DEFAULT));
+  }
+
+  private static Userns isolated(Words words) {
+    Userns said = words.last(Key.USERNS).map(IdentityWords::userns).orElse(Userns.AUTO);
+    return said == Userns.AUTO && EngineWords.hasHostIds(words) ? Userns.NONE : said;
   }
 
   static Userns userns(Piece piece) {

@@ -125,6 +125,8 @@ public enum Key {
   STOP_TIMEOUT(Type.TEXT_OR_NUMBER, "TIME", "10s", "2.5s", Variables.LITERAL,
       "How long after the stop signal SIGKILL follows."),
   TIME_LIMIT(Type.TEXT_OR_NUMBER, "TIME", "none", "15m", Variables.LITERAL, "How long the command may run."),
+  ENGINE(Type.TEXT, "native|jnr", "native", "jnr", Variables.LITERAL,
+      "What makes the system calls: a launcher without Java, or Java itself, which needs root."),
   ENTRYPOINT(Type.TEXT, "PROGRAM", "", "/bin/sh", Variables.LITERAL,
       "Run this program in place of the command of the spec."),
   COMMAND(Type.TEXTS, "WORD", "", "make", Variables.LITERAL,

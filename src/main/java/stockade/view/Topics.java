@@ -44,6 +44,7 @@ final class Topics {
     Surroundings surroundings = spec.surroundings();
     return Topic.of("command",
         Fact.of("words", spec.command().words()),
+        Fact.of("engine", spec.engine().isJnr() ? List.of("Java, for as long as the command runs") : List.of()),
         Fact.of("folder", surroundings.workdir().orElse("the caller's if it exists inside, else /")),
         Fact.of("environment",
             surroundings.clearEnvironment() ? "empty" : "the caller's language, terminal, user and PATH"),

@@ -33,6 +33,7 @@ class PlannerTest {
       entry("read_only", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.READ_ONLY, "true"))),
       entry("mapped", new Case(Hosts.ROOT, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.USER, "www-data"))),
       entry("no_userns", new Case(Hosts.ROOT, Wishes.small().and(Key.USERNS, "none").and(Key.USER, "bob"))),
+      entry("engine", new Case(Hosts.ROOT, Wishes.small().and(Key.ENGINE, "jnr").and(Key.SHARE, "time"))),
       entry("keep_root", new Case(Hosts.ROOT, Wishes.small().and(Key.USERNS, "keep"))),
       entry("chroot", new Case(Hosts.ROOT, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.CHROOT, "true")
           .and(Key.SHARE, "user,mount,pid,ipc,uts,net,cgroup,time"))),
