@@ -14,7 +14,6 @@ import static stockade.linux.SystemCall.SENDTO;
 import static stockade.linux.SystemCall.TIMERFD_CREATE;
 import static stockade.linux.SystemCall.TIMERFD_SETTIME;
 import static stockade.linux.SystemCall.WAIT4;
-import static stockade.linux.SystemCall.WRITE;
 import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
@@ -60,10 +59,10 @@ public final class Supervisor {
   private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
   private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
-  /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
-  private static final Data.Buffer POLL = new Data.Buffer("poll", 64);
+  /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of a pseudo terminal; the filter. */
+  private static final Data.Buffer POLL = new Data.Buffer("poll", 72);
 
-  /** Without and with the three of a pseudo terminal. */
+  /** Without the three of a pseudo terminal and the one of a filter that asks. */
   private static final int WATCHED = 5;
 
   private static final int SIGNALS = 0;
@@ -73,7 +72,7 @@ public final class Supervisor {
   private static final int EXEC = 32;
   private static final int PTY = 40;
   private static final int EVENTS = 4;
-  private static final int ANSWERS = 6;
+  static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
   private static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
@@ -116,6 +115,7 @@ public final class Supervisor {
     onSignal(draft);
     onMessage(draft);
     onTimer(draft);
+    DeniedCalls.of(draft).ifPresent(calls -> calls.answer(POLL, listenerPlace(draft)));
     onEnd(draft);
   }
 
@@ -133,10 +133,16 @@ public final class Supervisor {
     watch(monitor, TIMER, TIMER_DESCRIPTOR);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
+    Listener.expect(draft, POLL, listenerPlace(draft));
     if (PseudoTerminal.isWished(draft)) {
       PseudoTerminal.receive(monitor, "monitor.reap_now");
       proxy(draft).begin();
     }
+  }
+
+  /** Behind all others: a place that is passed over would be that of descriptor 0. */
+  private static int listenerPlace(Draft draft) {
+    return PTY + (PseudoTerminal.isWished(draft) ? 24 : 0);
   }
 
   private static TerminalProxy proxy(Draft draft) {
@@ -172,6 +178,9 @@ public final class Supervisor {
       proxy(draft).arm();
       watched += 3;
     }
+    if (Listener.isExpected(draft)) {
+      watched++;
+    }
     monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).move();
@@ -181,6 +190,9 @@ public final class Supervisor {
     onEvent(monitor, TIMER, "monitor.timer");
     onEvent(monitor, PARENT, "monitor.kill");
     onEvent(monitor, SIGNALS, "monitor.signal");
+    if (Listener.isExpected(draft)) {
+      onEvent(monitor, listenerPlace(draft), "monitor.denied");
+    }
     monitor.go("monitor.wait");
     monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.kill");
     sendToInit(monitor, SIGKILL);
@@ -229,8 +241,9 @@ public final class Supervisor {
     Slot word = new Slot("word_of_init");
     monitor.step(PHASE, "hear what init says of the target");
     monitor.label("monitor.message");
-    receive(monitor, "monitor.reap_now");
+    receive(draft, "monitor.reap_now");
     monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
+    Listener.arrive(draft, word, POLL, listenerPlace(draft));
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
     monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
     broughtForward(monitor);
@@ -291,7 +304,12 @@ public final class Supervisor {
         .anyway();
   }
 
-  private static void receive(Sequence monitor, String ended) {
+  private static void receive(Draft draft, String ended) {
+    Sequence monitor = draft.monitor();
+    if (Listener.isExpected(draft)) {
+      Listener.receive(monitor, MESSAGE, ended);
+      return;
+    }
     monitor
         .call(
             RECVFROM, Slots.MONITOR_SOCKET, Address.of(MESSAGE), Number.of(InitLoop.MESSAGE_SIZE), MSG_DONTWAIT, NULL, NULL)
@@ -306,14 +324,16 @@ public final class Supervisor {
     monitor.step(PHASE, "the time is over: ask the command to end, then make it");
     monitor.label("monitor.timer").call(READ, TIMER_DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(8)).anyway();
     monitor.when(OVERTIME, Test.NE, 0, "monitor.kill").set(OVERTIME, 1);
-    supervision.timeLimit().ifPresent(limit -> {
-      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
-      monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
+    if (supervision.timeLimit().isPresent()) {
       setTimer(monitor, supervision.stopTimeout()).anyway();
-    });
+    }
     Signal stop = supervision.stopSignal();
     sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
     sendToInit(monitor, SIGCONT);
+    supervision.timeLimit().ifPresent(limit -> {
+      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
+      ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
+    });
     monitor.go("monitor.wait");
   }
 
@@ -332,13 +352,14 @@ public final class Supervisor {
     monitor.step(PHASE, "init has ended: hear its last word, and end as the command did");
     monitor.label("monitor.end");
     monitor.label("monitor.last");
-    receive(monitor, "monitor.heard");
+    receive(draft, "monitor.heard");
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.last");
     monitor.label("monitor.heard").load(Slots.ANSWER, Address.of(STATUS), 0, Width.INT);
     InitLoop.exitStatus(monitor, Slots.ANSWER, STATUS_SLOT);
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).drain();
     }
+    DeniedCalls.of(draft).ifPresent(DeniedCalls::sum);
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
