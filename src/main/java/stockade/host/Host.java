@@ -16,6 +16,7 @@ import stockade.linux.Architecture;
  * @param mounts all mounts, in the order of /proc/self/mountinfo
  * @param accounts users and groups of the root
  * @param i386 asked only where programs for it are wished
+ * @param cgroups where control groups are, and what there is to be shared out
  */
 public record Host(
     Architecture architecture,
@@ -24,21 +25,27 @@ public record Host(
     Optional<IdMappers> idMappers,
     List<MountPoint> mounts,
     Accounts accounts,
-    Optional<I386> i386) {
+    Optional<I386> i386,
+    Cgroups cgroups) {
   public Host {
     mounts = List.copyOf(mounts);
   }
 
-  /** A host that was not asked about i386. */
+  /** A host that was not asked about i386, and has no control groups. */
   public Host(
       Architecture architecture, KernelRelease kernel, Caller caller, Optional<IdMappers> idMappers,
       List<MountPoint> mounts, Accounts accounts) {
-    this(architecture, kernel, caller, idMappers, mounts, accounts, Optional.empty());
+    this(architecture, kernel, caller, idMappers, mounts, accounts, Optional.empty(), Cgroups.NONE);
   }
 
   /** The same, with what is known of i386. */
   public Host with(I386 known) {
-    return new Host(architecture, kernel, caller, idMappers, mounts, accounts, Optional.of(known));
+    return new Host(architecture, kernel, caller, idMappers, mounts, accounts, Optional.of(known), cgroups);
+  }
+
+  /** The same, with these control groups. */
+  public Host with(Cgroups others) {
+    return new Host(architecture, kernel, caller, idMappers, mounts, accounts, i386, others);
   }
 
   /**

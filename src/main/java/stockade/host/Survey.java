@@ -34,7 +34,8 @@ public record Survey(Path base, UnaryOperator<String> property) {
   public Host host(Optional<Path> root) {
     Accounts own = AccountLines.parse(files().read("/etc/passwd"), files().read("/etc/group"));
     return new Host(
-        architecture(), kernel(), caller(own), idMappers(), mounts(), root.map(Survey::accounts).orElse(own));
+        architecture(), kernel(), caller(own), idMappers(), mounts(), root.map(Survey::accounts).orElse(own))
+        .with(CgroupLines.read(files(), mountLines()));
   }
 
   /** As {@link I386#of}. */

@@ -10,10 +10,15 @@ import stockade.linux.Capability;
 import stockade.mount.Mounts;
 import stockade.plan.Plan;
 import stockade.plan.PlanException;
+import stockade.resources.Favours;
+import stockade.resources.GroupEntry;
+import stockade.resources.Groups;
+import stockade.resources.Rlimits;
 import stockade.seccomp.BpfProgram;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
+import stockade.supervision.EndReport;
 import stockade.supervision.Handshake;
 import stockade.supervision.InitLoop;
 import stockade.supervision.PseudoTerminal;
@@ -44,6 +49,9 @@ public final class Planner {
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Namespaces.plan(draft);
+    GroupEntry.disown(draft);
+    GroupEntry.put(draft);
+    Favours.plan(draft);
     mounts.isolate();
     IdMaps.plan(draft);
     StatusLines.readNamespaces(draft);
@@ -51,9 +59,11 @@ public final class Planner {
     if (draft.ids().mapsMounts()) {
       mounts.open();
       Handshake.plan(draft);
+      GroupEntry.isolate(draft);
       IdMaps.becomeBuilder(draft);
     } else {
       Handshake.plan(draft);
+      GroupEntry.isolate(draft);
       IdMaps.becomeBuilder(draft);
       mounts.open();
     }
@@ -83,6 +93,7 @@ public final class Planner {
   /** The monitor, until there is something to watch over. */
   private static void beforeInit(Draft draft) {
     Descriptors.plan(draft);
+    EndReport.begin(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
     OwnFile.protect(draft);
@@ -90,6 +101,8 @@ public final class Planner {
     Terminal.find(draft);
     Workdir.read(draft);
     StatusLines.prepare(draft);
+    Rlimits.raise(draft);
+    Groups.make(draft);
   }
 
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
@@ -127,6 +140,7 @@ public final class Planner {
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
     Machine.plan(draft);
+    Rlimits.plan(draft);
     Keyring.join(draft);
     Seccomp.install(draft);
     Exec.plan(draft);

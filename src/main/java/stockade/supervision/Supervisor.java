@@ -11,23 +11,18 @@ import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.READ;
 import static stockade.linux.SystemCall.RECVFROM;
 import static stockade.linux.SystemCall.SENDTO;
-import static stockade.linux.SystemCall.TIMERFD_CREATE;
-import static stockade.linux.SystemCall.TIMERFD_SETTIME;
 import static stockade.linux.SystemCall.WAIT4;
-import static stockade.linux.SystemCall.WRITE;
-import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.POLLIN;
 import static stockade.plan.Symbols.PR_SET_DUMPABLE;
 import static stockade.plan.Symbols.SIGCHLD;
+import static stockade.plan.Symbols.SI_KERNEL;
 import static stockade.plan.Symbols.SUID_DUMP_DISABLE;
-import static stockade.plan.Symbols.TFD_CLOEXEC;
 import static stockade.plan.Symbols.WNOHANG;
 import static stockade.plan.Symbols.ZERO;
 
-import java.time.Duration;
 import java.util.List;
 import stockade.draft.Draft;
 import stockade.draft.Sequence;
@@ -42,8 +37,11 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.resources.Figures;
+import stockade.resources.GroupEnd;
+import stockade.resources.Groups;
 import stockade.spec.Origin;
-import stockade.spec.Supervision;
+import stockade.supervision.LimitWatches.Watch;
 
 /**
  * The monitor while the command runs: asleep in one ppoll(2) until a signal, init, the time limit or the end of the process that
@@ -58,12 +56,12 @@ public final class Supervisor {
   private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
   private static final Number SIGTTIN = Number.symbol("SIGTTIN", 21);
   private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
-  private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
+  static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
   /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
-  private static final Data.Buffer POLL = new Data.Buffer("poll", 64);
+  private static final Data.Buffer POLL = new Data.Buffer("poll", 128);
 
-  /** Without and with the three of a pseudo terminal. */
+  /** Without those of limits, and the three of a pseudo terminal, which come behind. */
   private static final int WATCHED = 5;
 
   private static final int SIGNALS = 0;
@@ -71,17 +69,16 @@ public final class Supervisor {
   private static final int TIMER = 16;
   private static final int PARENT = 24;
   private static final int EXEC = 32;
-  private static final int PTY = 40;
+  private static final int LIMITS = 40;
+  private static final int SIZE = 8;
   private static final int EVENTS = 4;
   private static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
-  private static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
+  static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
   static final Data.Buffer USAGE = new Data.Buffer("usage", 144);
   private static final Slot NUMBER = new Slot("monitor_signal");
-  private static final Slot TIMER_DESCRIPTOR = new Slot("timer");
   private static final Slot PARENT_PIDFD = new Slot("parent_pidfd");
-  private static final Slot OVERTIME = new Slot("overtime");
   /** The target's wait status, as init told it. */
   static final Slot ENDING = new Slot("target_ending");
   /** Whether init has told it. */
@@ -115,7 +112,8 @@ public final class Supervisor {
     await(draft);
     onSignal(draft);
     onMessage(draft);
-    onTimer(draft);
+    new TimeLimits(draft).plan();
+    new LimitWatches(draft).plan();
     onEnd(draft);
   }
 
@@ -128,11 +126,15 @@ public final class Supervisor {
     monitor.step(PHASE, "what the monitor waits for");
     watch(monitor, SIGNALS, Signals.DESCRIPTOR);
     watch(monitor, SOCKET, Slots.MONITOR_SOCKET);
-    monitor.set(TIMER_DESCRIPTOR, -1);
-    draft.spec().supervision().timeLimit().ifPresent(limit -> startTimer(monitor, limit, failure));
-    watch(monitor, TIMER, TIMER_DESCRIPTOR);
+    new TimeLimits(draft).start(failure);
+    new LimitWatches(draft).begin();
+    watch(monitor, TIMER, TimeLimits.TIMER);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
+    List<Watch> limits = new LimitWatches(draft).all();
+    for (int i = 0; i < limits.size(); i++) {
+      watch(monitor, LIMITS + SIZE * i, limits.get(i).descriptor(), limits.get(i).events());
+    }
     if (PseudoTerminal.isWished(draft)) {
       PseudoTerminal.receive(monitor, "monitor.reap_now");
       proxy(draft).begin();
@@ -140,34 +142,24 @@ public final class Supervisor {
   }
 
   private static TerminalProxy proxy(Draft draft) {
-    return new TerminalProxy(draft.monitor(), POLL, PTY);
+    return new TerminalProxy(draft.monitor(), POLL, LIMITS + SIZE * new LimitWatches(draft).all().size());
   }
 
   private static void watch(Sequence monitor, int place, Slot descriptor) {
+    watch(monitor, place, descriptor, POLLIN);
+  }
+
+  private static void watch(Sequence monitor, int place, Slot descriptor, Number events) {
     monitor.store(Address.of(POLL), place, Width.INT, descriptor);
-    monitor.store(Address.of(POLL), place + EVENTS, Width.SHORT, POLLIN);
-  }
-
-  private static void startTimer(Sequence monitor, Duration limit, Failure failure) {
-    monitor.step(PHASE, "the time limit: " + limit);
-    monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TIMER_DESCRIPTOR).orDie(failure);
-    setTimer(monitor, limit).orDie(failure);
-  }
-
-  private static Sequence.Pending setTimer(Sequence monitor, Duration time) {
-    Data.Struct once = new Data.Struct(List.of(
-        Data.Field.hidden(Width.LONG, ZERO),
-        Data.Field.hidden(Width.LONG, ZERO),
-        new Data.Field("tv_sec", Width.LONG, Number.of(time.getSeconds())),
-        new Data.Field("tv_nsec", Width.LONG, Number.of(time.getNano()))));
-    return monitor.call(TIMERFD_SETTIME, TIMER_DESCRIPTOR, ZERO, Address.of(once), NULL);
+    monitor.store(Address.of(POLL), place + EVENTS, Width.SHORT, events);
   }
 
   private static void await(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "sleep until something happens");
     monitor.label("monitor.wait");
-    int watched = WATCHED;
+    List<Watch> limits = new LimitWatches(draft).all();
+    int watched = WATCHED + limits.size();
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).arm();
       watched += 3;
@@ -179,10 +171,14 @@ public final class Supervisor {
     onEvent(monitor, EXEC, "monitor.started");
     onEvent(monitor, SOCKET, "monitor.message");
     onEvent(monitor, TIMER, "monitor.timer");
-    onEvent(monitor, PARENT, "monitor.kill");
+    for (int i = 0; i < limits.size(); i++) {
+      onEvent(monitor, LIMITS + SIZE * i, limits.get(i).label());
+    }
+    onEvent(monitor, PARENT, "monitor.orphaned");
     onEvent(monitor, SIGNALS, "monitor.signal");
     monitor.go("monitor.wait");
-    monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.kill");
+    monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.orphaned");
+    monitor.set(Ending.REASON, Address.of("stopped")).label("monitor.kill");
     sendToInit(monitor, SIGKILL);
     monitor.go("monitor.reap_now");
     StatusLines.onStarted(draft, POLL, EXEC);
@@ -192,7 +188,7 @@ public final class Supervisor {
     monitor.load(Slots.ANSWER, Address.of(POLL), place + ANSWERS, Width.SHORT).when(Slots.ANSWER, Test.NE, 0, label);
   }
 
-  private static void sendToInit(Sequence monitor, Value signal) {
+  static void sendToInit(Sequence monitor, Value signal) {
     monitor.call(PIDFD_SEND_SIGNAL, Slots.INIT_PIDFD, signal, NULL, ZERO).anyway();
   }
 
@@ -211,6 +207,7 @@ public final class Supervisor {
     Terminal.lookAgain(monitor);
     tellContinued(monitor);
     monitor.label("monitor.pass");
+    noteStop(draft);
     sendToInit(monitor, NUMBER);
     monitor.go("monitor.wait");
     monitor.label("monitor.reap")
@@ -300,26 +297,39 @@ public final class Supervisor {
     monitor.when(Slots.ANSWER, Test.LE, 0, ended);
   }
 
-  private static void onTimer(Draft draft) {
-    Supervision supervision = draft.spec().supervision();
+  /** A signal that asks for the end, sent by a process: what a terminal sends, the command has by itself. */
+  private static void noteStop(Draft draft) {
+    if (!tellsReason(draft)) {
+      return;
+    }
     Sequence monitor = draft.monitor();
-    monitor.step(PHASE, "the time is over: ask the command to end, then make it");
-    monitor.label("monitor.timer").call(READ, TIMER_DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(8)).anyway();
-    monitor.when(OVERTIME, Test.NE, 0, "monitor.kill").set(OVERTIME, 1);
-    supervision.timeLimit().ifPresent(limit -> {
-      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
-      monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
-      setTimer(monitor, supervision.stopTimeout()).anyway();
-    });
-    Signal stop = supervision.stopSignal();
-    sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
-    sendToInit(monitor, SIGCONT);
-    monitor.go("monitor.wait");
+    String other = monitor.fresh("no_stop");
+    String stop = monitor.fresh("stop");
+    monitor.load(Slots.ANSWER, Address.of(InitLoop.SIGNAL), InitLoop.SIGNAL_CODE, Width.INT);
+    monitor.when(Slots.ANSWER, Test.EQ, SI_KERNEL, other);
+    for (Signal signal : List.of(Signal.SIGTERM, Signal.SIGINT, Signal.SIGHUP, Signal.SIGQUIT)) {
+      monitor.when(NUMBER, Test.EQ, Number.symbol(signal.name(), signal.number()), stop);
+    }
+    monitor.go(other).label(stop).set(Ending.ASKED_TO_STOP, 1).label(other);
   }
 
-  private static String seconds(Duration time) {
-    String text = java.math.BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
-    return text + " s";
+  private static boolean tellsReason(Draft draft) {
+    return draft.spec().resources().report().isPresent() || Groups.layout(draft).isPresent();
+  }
+
+  /** What is left is killed before the figures are read, and the group goes after that. */
+  private static void conclude(Draft draft) {
+    Sequence monitor = draft.monitor();
+    if (!tellsReason(draft)) {
+      return;
+    }
+    monitor.step(PHASE, "end what is left, and read what was used");
+    Groups.layout(draft).ifPresent(layout -> GroupEnd.kill(monitor, draft, layout));
+    Figures.read(monitor, draft);
+    Ending.plan(draft);
+    EndReport.plan(draft);
+    monitor.step(PHASE, "remove the control group");
+    GroupEnd.plan(monitor, draft);
   }
 
   /**
@@ -342,6 +352,7 @@ public final class Supervisor {
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
+    conclude(draft);
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();
