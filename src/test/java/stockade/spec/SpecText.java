@@ -18,7 +18,8 @@ final class SpecText {
                 spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
                 spec.confinement())
             .map(part -> value(part) + "\n")
-            .collect(Collectors.joining());
+            .collect(Collectors.joining())
+        + (spec.resources().equals(Resources.DEFAULT) ? "" : value(spec.resources()) + "\n");
   }
 
   private static String value(Object value) {
@@ -33,6 +34,9 @@ final class SpecText {
     }
     if (value instanceof Collection<?> set) {
       return set.stream().map(SpecText::value).sorted().collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof java.util.Map<?, ?> map) {
+      return new java.util.TreeMap<>(map).toString();
     }
     return value instanceof Record record ? record(record) : String.valueOf(value);
   }
