@@ -216,6 +216,11 @@ public final class SandboxBuilder {
     return flag(Key.SECCOMP_LOG);
   }
 
+  /** @param fence {@code derived} or {@code none} */
+  public SandboxBuilder landlock(String fence) {
+    return option(Key.LANDLOCK, fence);
+  }
+
   public SandboxBuilder allowRead(String path) {
     return option(Key.ALLOW_READ, path);
   }

@@ -145,7 +145,9 @@ public final class Mounts {
     if (needsStage()) {
       Stage.plan(draft);
     }
-    Masks.build(draft);
+    if (masksAnything()) {
+      Masks.build(draft);
+    }
     NestedNamespaces.forbid(draft);
     if (isMadeForThis()) {
       rootMounting().build(draft);
@@ -154,6 +156,12 @@ public final class Mounts {
     if (needsStage()) {
       Stage.clear(draft);
     }
+  }
+
+  private boolean masksAnything() {
+    return isHostView()
+        || !draft.spec().confinement().view().unmasksAll()
+        || draft.spec().mounts().stream().anyMatch(Mount.Mask.class::isInstance);
   }
 
   private boolean needsStage() {

@@ -141,7 +141,6 @@ public final class Planner {
     Signals.reset(draft);
     Machine.plan(draft);
     Rlimits.plan(draft);
-    Keyring.join(draft);
     Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);

@@ -101,9 +101,13 @@ public record Confinement(
     }
   }
 
-  /** What is allowed by hand: then nothing else is. Empty lists: what follows from the mounts and the network. */
-  public record Fence(List<Path> paths, List<Port> ports) {
-    public static final Fence DERIVED = new Fence(List.of(), List.of());
+  /**
+   * What is allowed by hand: then nothing else is. Empty lists: what follows from the mounts and the network.
+   *
+   * @param off no fence at all; then the lists are empty
+   */
+  public record Fence(boolean off, List<Path> paths, List<Port> ports) {
+    public static final Fence DERIVED = new Fence(false, List.of(), List.of());
 
     public Fence {
       paths = List.copyOf(paths);

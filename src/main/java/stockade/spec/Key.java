@@ -77,6 +77,8 @@ public enum Key {
       "System calls that don't pass: ACTION is the error that they give (EPERM unless said), kill, or log."),
   SECCOMP_LOG(Type.FLAG, "", "false", "true", Variables.LITERAL,
       "The kernel logs the system calls that the filter denies."),
+  LANDLOCK(Type.TEXT, "derived|none", "derived", "none", Variables.LITERAL,
+      "A second fence that follows from the mounts, or none."),
   ALLOW_READ(Type.TEXTS, "PATH", "what follows from the mounts", "/usr", Variables.PUT_IN,
       "What Landlock lets the command read, whatever is mounted."),
   ALLOW_WRITE(Type.TEXTS, "PATH", "what follows from the mounts", "/work", Variables.PUT_IN,

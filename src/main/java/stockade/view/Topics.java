@@ -131,10 +131,11 @@ final class Topics {
   }
 
   private Topic fence() {
-    boolean derived =
-        confinement.fence().paths().isEmpty() && !outline.capabilities().contains(Capability.CAP_SYS_ADMIN);
+    Fence fence = confinement.fence();
+    boolean derived = !fence.off() && fence.paths().isEmpty()
+        && !outline.capabilities().contains(Capability.CAP_SYS_ADMIN);
     return Topic.of("landlock",
-        Fact.of("files", derived ? List.of("what the mounts allow") : List.of()),
+        Fact.of("files", derived ? List.of("what the mounts allow") : List.of()).looseIf(fence.off()),
         Fact.of("may read", paths(Fence.Access.READ)),
         Fact.of("may write", paths(Fence.Access.WRITE)),
         Fact.of("may execute", paths(Fence.Access.EXECUTE)));
