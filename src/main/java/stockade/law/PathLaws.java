@@ -58,7 +58,7 @@ final class PathLaws {
   }
 
   /** What the report removes, it removes in the monitor alone: init gives that up when it begins. */
-  private static boolean isOfReport(Node node) {
+  static boolean isOfReport(Node node) {
     return node.step().phase().equals("report");
   }
 

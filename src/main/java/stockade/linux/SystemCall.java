@@ -58,6 +58,7 @@ public enum SystemCall {
   UMOUNT2("umount2", 166, 39),
   SETHOSTNAME("sethostname", 170, 161),
   CLOCK_GETTIME("clock_gettime", 228, 113),
+  CLOCK_NANOSLEEP("clock_nanosleep", 230, 115),
   EXIT_GROUP("exit_group", 231, 94),
   OPENAT("openat", 257, 56),
   MKDIRAT("mkdirat", 258, 34),

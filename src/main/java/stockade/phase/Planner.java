@@ -50,6 +50,7 @@ public final class Planner {
     beforeInit(draft);
     Namespaces.plan(draft);
     GroupEntry.disown(draft);
+    EndReport.disown(draft);
     GroupEntry.put(draft);
     Favours.plan(draft);
     mounts.isolate();

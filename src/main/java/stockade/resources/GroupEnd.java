@@ -1,12 +1,14 @@
 package stockade.resources;
 
+import static stockade.linux.SystemCall.CLOCK_NANOSLEEP;
 import static stockade.linux.SystemCall.KILL;
-import static stockade.linux.SystemCall.PPOLL;
 import static stockade.linux.SystemCall.UNLINKAT;
 import static stockade.plan.Symbols.AT_REMOVEDIR;
+import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.ZERO;
 
+import java.util.List;
 import java.util.Optional;
 import stockade.draft.Draft;
 import stockade.draft.Sequence;
@@ -31,8 +33,8 @@ public final class GroupEnd {
   private static final Slot TRIED = new Slot("end_tries");
   private static final int TRIES = 400;
   private static final Number SIGKILL = Number.symbol("SIGKILL", 9);
-  private static final Data.Buffer PAUSE = new Data.Buffer("group_pause", 16);
-  private static final long PAUSE_NANOSECONDS = 5_000_000;
+  private static final Data.Struct PAUSE = new Data.Struct(List.of(
+      new Data.Field("tv_sec", Width.LONG, ZERO), new Data.Field("tv_nsec", Width.LONG, Number.of(5_000_000))));
   private static final Slot AT = new Slot("process_at");
   private static final Slot BYTE = new Slot("process_byte");
   private static final Slot PID = new Slot("process");
@@ -94,8 +96,7 @@ public final class GroupEnd {
   }
 
   private static void pause(Sequence sequence) {
-    sequence.store(Address.of(PAUSE), 8, Width.LONG, Number.of(PAUSE_NANOSECONDS));
-    sequence.call(PPOLL, NULL, ZERO, Address.of(PAUSE), NULL, ZERO).anyway();
+    sequence.call(CLOCK_NANOSLEEP, CLOCK_MONOTONIC, ZERO, Address.of(PAUSE), NULL).anyway();
   }
 
   /** A group stays busy for a moment after its last process has ended. One that isn't ours is not touched. */

@@ -100,7 +100,8 @@ public final class Rlimits {
 
   private static Failure failure(Rlimit rlimit) {
     return Failure.of("cannot set the limit " + rlimit.limit().word(), rlimit.origin())
-        .remedy(Errno.EPERM, "it is more than the caller's hard limit: ask for less, or raise that first; see `ulimit -H -a`");
+        .remedy(Errno.EPERM, "it is more than the caller's hard limit, see `ulimit -H -a`, or of nofile more than "
+            + "/proc/sys/fs/nr_open: ask for less, or raise that first");
   }
 
   private static Number number(ResourceLimit limit) {

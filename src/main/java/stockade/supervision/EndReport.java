@@ -56,6 +56,9 @@ public final class EndReport {
   private static final Address END = new Address(LINE, 2048);
   private static final Data.Buffer STARTED = new Data.Buffer("start_time", 16);
   private static final Data.Buffer ENDED = new Data.Buffer("end_time", 16);
+  /** 1 in the monitor, from the beginning on. */
+  private static final Slot OWNER = new Slot("reporter");
+
   private static final Slot CURSOR = new Slot("report_cursor");
   private static final Slot VALUE = new Slot("report_value");
   private static final Slot PART = new Slot("report_part");
@@ -82,7 +85,7 @@ public final class EndReport {
   }
 
   private void begin(Said<Target> said) {
-    sequence.step(PHASE, "remember when it began");
+    sequence.step(PHASE, "remember when it began").set(OWNER, 1);
     sequence.call(CLOCK_GETTIME, CLOCK_MONOTONIC, Address.of(STARTED)).anyway();
     if (said.value() instanceof Target.File file) {
       String folder = file.path().substring(0, Math.max(1, file.path().lastIndexOf('/')));
@@ -93,6 +96,27 @@ public final class EndReport {
               .remedy(Errno.EACCES, "choose a folder that you may write to")
               .remedy(Errno.EROFS, "choose a folder that can be written to"));
     }
+  }
+
+  /** In init, first of all: only the monitor reports. */
+  public static void disown(Draft draft) {
+    if (draft.spec().resources().report().isPresent()) {
+      draft.init().step(PHASE, "only the monitor reports").set(OWNER, 0);
+    }
+  }
+
+  /** Where the monitor itself fails. */
+  static void failed(Sequence target, Draft draft) {
+    draft.spec().resources().report().ifPresent(said -> {
+      String other = target.fresh("no_reporter");
+      target.when(OWNER, Test.EQ, 0, other).load(Supervisor.STATUS_SLOT, Slot.FAILURE, Failure.STATUS, Width.LONG);
+      target.set(Ending.REASON, Address.of("launcher failed"));
+      for (Figure figure : Figure.values()) {
+        Figures.store(target, figure, Number.of(-1));
+      }
+      new EndReport(draft, target).write(said.value());
+      target.label(other);
+    });
   }
 
   /** The figures are read, the reason and the status are known. */

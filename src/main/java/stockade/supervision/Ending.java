@@ -42,8 +42,8 @@ final class Ending {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "find out why it has ended");
     String known = monitor.fresh("reason_known");
-    monitor.when(REASON, Test.NE, 0, known);
     signal(monitor);
+    monitor.when(REASON, Test.NE, 0, known);
     launcherFailed(draft, known);
     memory(draft, known);
     processes(draft, known);

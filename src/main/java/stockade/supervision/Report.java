@@ -132,9 +132,10 @@ public final class Report {
     target.when(Slots.INIT, Test.LE, 0, alone);
     target.call(PIDFD_SEND_SIGNAL, Slots.INIT_PIDFD, Supervisor.SIGKILL, NULL, ZERO).anyway();
     if (Groups.layout(draft).isPresent()) {
-      target.call(WAIT4, Slots.INIT, NULL, ZERO, NULL).anyway();
+      target.call(WAIT4, Slots.INIT, NULL, ZERO, Address.of(Supervisor.USAGE)).anyway();
     }
     target.label(alone);
+    EndReport.failed(target, draft);
     GroupEnd.plan(target, draft);
     target.when(Slots.STARTED, Test.EQ, 0, quiet);
     target.call(WRITE, Slots.STARTED, Address.of("x"), Number.of(1)).anyway();
