@@ -113,7 +113,7 @@ public final class Figures {
     sequence.call(OPENAT, FILE, WORD, Flags.of(O_RDONLY, O_CLOEXEC), ZERO).into(FILE).orGo(next);
     sequence.call(READ, FILE, START, Number.of(4095)).into(END).anyway();
     sequence.call(CLOSE, FILE).anyway();
-    sequence.when(END, Test.LE, 0, next);
+    sequence.when(END, Test.LT, 0, next);
     sequence.compute(END, START, Arithmetic.PLUS, END).store(END, 0, Width.BYTE, ZERO);
   }
 

@@ -3,9 +3,11 @@ package stockade.resources;
 import static stockade.linux.SystemCall.GETDENTS64;
 import static stockade.linux.SystemCall.KILL;
 import static stockade.linux.SystemCall.UNLINKAT;
+import static stockade.plan.Symbols.AT_FDCWD;
 import static stockade.plan.Symbols.AT_REMOVEDIR;
 import static stockade.plan.Symbols.ZERO;
 
+import java.util.TreeSet;
 import stockade.draft.Draft;
 import stockade.draft.Sequence;
 import stockade.draft.Slots;
@@ -17,6 +19,7 @@ import stockade.plan.Number;
 import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
+import stockade.spec.Resources.Parent;
 
 /**
  * Removes the groups that monitors which were killed have left: those named by a PID that no process has. One with processes in it
@@ -41,7 +44,7 @@ record GroupSweep(Draft draft, GroupLayout layout) {
     monitor.step(Groups.PHASE, "remove what launchers that were killed have left");
     monitor.label(more);
     monitor
-        .call(GETDENTS64, GroupSlots.folder(layout.hierarchies().get(0)), Address.of(ENTRIES), Number.of(4096))
+        .call(GETDENTS64, GroupSlots.folder(layout.of("freezer").orElse(layout.hierarchies().get(0))), Address.of(ENTRIES), Number.of(4096))
         .into(END)
         .orGo(swept);
     monitor.when(END, Test.EQ, 0, swept);
@@ -51,10 +54,24 @@ record GroupSweep(Draft draft, GroupLayout layout) {
     monitor.call(KILL, PID, ZERO).into(Slots.ANSWER).anyway();
     monitor.when(Slots.ANSWER, Test.NE, Number.failed(Errno.ESRCH), next);
     monitor.compute(DIGIT, AT, Arithmetic.PLUS, NAME);
-    layout.hierarchies().forEach(hierarchy ->
-        monitor.call(UNLINKAT, GroupSlots.folder(hierarchy), DIGIT, AT_REMOVEDIR).anyway());
+    remove(monitor);
     monitor.label(next).load(DIGIT, AT, LENGTH, Width.SHORT).compute(AT, AT, Arithmetic.PLUS, DIGIT);
     monitor.when(AT, Test.LT, END, entry).go(more).label(swept);
+  }
+
+  /** In all hierarchies of version 1: that of the freezer is always used, the others where somebody needed them. */
+  private void remove(Sequence monitor) {
+    if (layout.unified()) {
+      monitor.call(UNLINKAT, GroupSlots.folder(layout.hierarchies().get(0)), DIGIT, AT_REMOVEDIR).anyway();
+      return;
+    }
+    String parent = layout.parent().map(path -> ((Parent.Path) path).path()).filter(path -> !path.equals("/")).orElse("");
+    for (String mount : new TreeSet<>(draft.host().cgroups().legacy().values())) {
+      String folder = mount + parent + "/" + GroupSlots.FOLDER;
+      monitor.text(Address.of(folder + "/")).append(DIGIT);
+      monitor.call(UNLINKAT, AT_FDCWD, Slots.TEXT_START, AT_REMOVEDIR).anyway();
+      monitor.call(UNLINKAT, AT_FDCWD, Address.of(folder), AT_REMOVEDIR).anyway();
+    }
   }
 
   private void readPid(Sequence monitor, String other) {

@@ -85,7 +85,7 @@ public final class EndReport {
   }
 
   private void begin(Said<Target> said) {
-    sequence.step(PHASE, "remember when it began").set(OWNER, 1);
+    sequence.step(PHASE, "remember when it began");
     sequence.call(CLOCK_GETTIME, CLOCK_MONOTONIC, Address.of(STARTED)).anyway();
     if (said.value() instanceof Target.File file) {
       String folder = file.path().substring(0, Math.max(1, file.path().lastIndexOf('/')));
@@ -96,6 +96,7 @@ public final class EndReport {
               .remedy(Errno.EACCES, "choose a folder that you may write to")
               .remedy(Errno.EROFS, "choose a folder that can be written to"));
     }
+    sequence.set(OWNER, 1);
   }
 
   /** In init, first of all: only the monitor reports. */
