@@ -13,6 +13,7 @@ import stockade.linux.Namespace;
 import stockade.plan.Failure;
 import stockade.plan.Flags;
 import stockade.plan.Slot;
+import stockade.plan.Test;
 import stockade.resources.GroupLayout.Hierarchy;
 import stockade.spec.Origin;
 
@@ -52,7 +53,16 @@ public final class GroupEntry {
   /** In the monitor, when init is there. */
   public static void put(Draft draft) {
     Groups.layout(draft).filter(GroupLayout::isJoinedLater).ifPresent(layout -> layout.hierarchies()
-        .forEach(hierarchy -> put(draft.monitor(), hierarchy)));
+        .forEach(hierarchy -> putWhereThere(draft.monitor(), layout, hierarchy)));
+  }
+
+  private static void putWhereThere(Sequence monitor, GroupLayout layout, Hierarchy hierarchy) {
+    String none = monitor.fresh("without_group");
+    if (!layout.demanded()) {
+      monitor.when(GroupSlots.group(hierarchy), Test.LT, 0, none);
+    }
+    put(monitor, hierarchy);
+    monitor.label(none);
   }
 
   private static void put(Sequence monitor, Hierarchy hierarchy) {

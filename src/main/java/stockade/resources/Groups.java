@@ -179,7 +179,10 @@ public final class Groups {
     }
   }
 
-  /** What a monitor that was killed has left is empty, and removed; a group with processes is another sandbox's. */
+  /**
+   * What a monitor that was killed has left is empty, and removed; a group with processes is another sandbox's, and a name is one's
+   * alone, also where nothing else needs a group.
+   */
   private void makeOwn(Hierarchy hierarchy, String gone, String none) {
     Slot folder = GroupSlots.folder(hierarchy);
     Value name = GroupSlots.name(draft);
@@ -191,6 +194,10 @@ public final class Groups {
     monitor.when(GroupFile.ANSWER, Test.EQ, Number.failed(Errno.ENODEV), gone);
     tolerate(Errno.EEXIST, failure, none);
     monitor.call(UNLINKAT, folder, name, AT_REMOVEDIR).into(GroupFile.ANSWER).anyway();
+    String idle = monitor.fresh("idle");
+    monitor.when(GroupFile.ANSWER, Test.NE, Number.failed(Errno.EBUSY), idle);
+    GroupFile.check(monitor, failure, "");
+    monitor.label(idle);
     tolerate(Errno.ENOENT, failure, none);
     monitor.call(MKDIRAT, folder, name, MODE).into(GroupFile.ANSWER).anyway();
     monitor.when(GroupFile.ANSWER, Test.EQ, Number.failed(Errno.ENOENT), gone);
