@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stockade.linux.Namespace;
 import stockade.linux.Signal;
+import stockade.spec.Engine;
 import stockade.spec.Identity;
 import stockade.spec.Key;
 import stockade.spec.SpecException;
@@ -248,7 +249,7 @@ public final class SandboxBuilder {
     return option(Key.PERSONALITY, String.join(",", names));
   }
 
-  /** @param architecture {@code native} or {@code i386} */
+  /** @param architecture {@code native}, {@code x86_64}, {@code i386}, {@code aarch64} or {@code arm} */
   public SandboxBuilder arch(String architecture) {
     return option(Key.ARCH, architecture);
   }
@@ -440,6 +441,11 @@ public final class SandboxBuilder {
 
   public SandboxBuilder report(Path file) {
     return option(Key.REPORT, file.toAbsolutePath().toString());
+  }
+
+  /** @param kind what makes the system calls; {@link Engine.Kind#JNR} is for root, and keeps Java while the command runs */
+  public SandboxBuilder engine(Engine.Kind kind) {
+    return option(Key.ENGINE, kind.name().toLowerCase(Locale.ROOT));
   }
 
   public SandboxBuilder entrypoint(String program) {

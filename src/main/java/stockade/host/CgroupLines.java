@@ -14,6 +14,10 @@ final class CgroupLines {
 
   private CgroupLines() {}
 
+  /**
+   * @param files whose questions nobody writes down: the controllers are the kernel's as long as it runs, and a launcher that was
+   *     made for others says what it can't have
+   */
   static Cgroups read(HostFiles files, List<MountLine> mounts) {
     Map<String, String> legacy = new HashMap<>();
     Optional<String> unified = Optional.empty();

@@ -54,6 +54,11 @@ public final class Mounts {
     return draft.spec().root().directory().isEmpty() && atRoot.isEmpty();
   }
 
+  /** Whether the host's mounts decide what is mounted here. */
+  public boolean asksForMounts() {
+    return isPrivate() && isHostView() && draft.ids().mapsMounts();
+  }
+
   /** Where the command may write, if its root is read-only: paths inside, in order. */
   public List<String> writable() {
     List<String> paths = new ArrayList<>(List.of("/proc", "/dev", "/tmp"));

@@ -12,29 +12,30 @@ public record Spec(
     Supervision supervision,
     Command command,
     Confinement confinement,
-    Resources resources) {
+    Resources resources,
+    Engine engine) {
   public Spec {
     mounts = List.copyOf(mounts);
   }
 
   /** The same with another command. */
   public Spec with(Command other) {
-    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, resources);
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, resources, engine);
   }
 
   /** The same with other mounts. */
   public Spec withMounts(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine);
   }
 
   /** The same with other variables. */
   public Spec withEnvironment(List<Surroundings.Variable> others) {
     Surroundings other = surroundings.withEnvironment(others);
-    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources);
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine);
   }
 
   /** The same with other mounts. */
   public Spec with(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine);
   }
 }

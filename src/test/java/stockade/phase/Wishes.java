@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stockade.draft.Watch;
+import stockade.draft.Watch.Otherwise.Recompile;
+import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.plan.Plan;
 import stockade.seccomp.BpfProgram;
@@ -43,6 +46,12 @@ public record Wishes(List<Word> words) {
 
   public Plan plan(Host host) {
     return Planner.plan(spec(), host, Optional.empty());
+  }
+
+  /** Of a launcher that was kept of {@code run -f a.toml}. */
+  public Plan kept(Host host, List<Fact> facts) {
+    Recompile recompile = new Recompile("/opt/stockade/scripts/stockade", List.of("run", "-f", "a.toml"), false);
+    return Planner.plan(spec(), host, Optional.empty(), Optional.of(new Watch(facts, recompile)));
   }
 
   /** With a filter that lets everything pass. */

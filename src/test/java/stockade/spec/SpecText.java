@@ -14,9 +14,11 @@ final class SpecText {
   static String of(Spec spec) {
     return "root " + value(spec.root()) + "\n"
         + spec.mounts().stream().map(mount -> "mount " + value(mount) + "\n").collect(Collectors.joining())
-        + Stream.of(
-                spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
-                spec.confinement())
+        + Stream.concat(
+                Stream.of(
+                    spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
+                    spec.confinement()),
+                Stream.of(spec.engine()).filter(Engine::isJnr))
             .map(part -> value(part) + "\n")
             .collect(Collectors.joining())
         + (spec.resources().equals(Resources.DEFAULT) ? "" : value(spec.resources()) + "\n");
