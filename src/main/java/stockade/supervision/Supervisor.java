@@ -27,7 +27,6 @@ import java.util.List;
 import stockade.draft.Draft;
 import stockade.draft.Sequence;
 import stockade.draft.Slots;
-import stockade.linux.Signal;
 import stockade.plan.Address;
 import stockade.plan.Arithmetic;
 import stockade.plan.Data;
@@ -37,9 +36,6 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
-import stockade.resources.Figures;
-import stockade.resources.GroupEnd;
-import stockade.resources.Groups;
 import stockade.spec.Origin;
 import stockade.supervision.LimitWatches.Watch;
 
@@ -207,7 +203,7 @@ public final class Supervisor {
     Terminal.lookAgain(monitor);
     tellContinued(monitor);
     monitor.label("monitor.pass");
-    noteStop(draft);
+    Conclusion.noteStop(draft, NUMBER);
     sendToInit(monitor, NUMBER);
     monitor.go("monitor.wait");
     monitor.label("monitor.reap")
@@ -297,41 +293,6 @@ public final class Supervisor {
     monitor.when(Slots.ANSWER, Test.LE, 0, ended);
   }
 
-  /** A signal that asks for the end, sent by a process: what a terminal sends, the command has by itself. */
-  private static void noteStop(Draft draft) {
-    if (!tellsReason(draft)) {
-      return;
-    }
-    Sequence monitor = draft.monitor();
-    String other = monitor.fresh("no_stop");
-    String stop = monitor.fresh("stop");
-    monitor.load(Slots.ANSWER, Address.of(InitLoop.SIGNAL), InitLoop.SIGNAL_CODE, Width.INT);
-    monitor.when(Slots.ANSWER, Test.EQ, SI_KERNEL, other);
-    for (Signal signal : List.of(Signal.SIGTERM, Signal.SIGINT, Signal.SIGHUP, Signal.SIGQUIT)) {
-      monitor.when(NUMBER, Test.EQ, Number.symbol(signal.name(), signal.number()), stop);
-    }
-    monitor.go(other).label(stop).set(Ending.ASKED_TO_STOP, 1).label(other);
-  }
-
-  private static boolean tellsReason(Draft draft) {
-    return draft.spec().resources().report().isPresent() || Groups.layout(draft).isPresent();
-  }
-
-  /** What is left is killed before the figures are read, and the group goes after that. */
-  private static void conclude(Draft draft) {
-    Sequence monitor = draft.monitor();
-    if (!tellsReason(draft)) {
-      return;
-    }
-    monitor.step(PHASE, "end what is left, and read what was used");
-    Groups.layout(draft).ifPresent(layout -> GroupEnd.kill(monitor, draft, layout));
-    Figures.read(monitor, draft);
-    Ending.plan(draft);
-    EndReport.plan(draft);
-    monitor.step(PHASE, "remove the control group");
-    GroupEnd.plan(monitor, draft);
-  }
-
   /**
    * A command that Ctrl-C ended in the foreground: the launcher and the others of its job get the signal as well, which the terminal
    * sent only to the sandbox. The launcher has to die of it: a shell that runs a script ends with it only then.
@@ -352,7 +313,7 @@ public final class Supervisor {
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
-    conclude(draft);
+    Conclusion.plan(draft);
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();
