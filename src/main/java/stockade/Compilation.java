@@ -16,7 +16,7 @@ import stockade.launch.LaunchException;
 import stockade.launch.MaskPatterns;
 import stockade.phase.Planner;
 import stockade.plan.Plan;
-import stockade.seccomp.BpfProgram;
+import stockade.seccomp.InstalledFilter;
 import stockade.spec.Confinement.Machine;
 import stockade.spec.Spec;
 
@@ -27,7 +27,7 @@ import stockade.spec.Spec;
  * @param folders those that patterns of masks looked through
  * @param facts these, and all else that the plan depends on
  */
-record Compilation(Spec spec, Host host, Optional<BpfProgram> filter, List<Fact> folders, List<Fact> facts) {
+record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<Fact> folders, List<Fact> facts) {
   private static final int ATTEMPTS = 60;
   private static final int PAUSE_MILLISECONDS = 50;
 
@@ -39,7 +39,7 @@ record Compilation(Spec spec, Host host, Optional<BpfProgram> filter, List<Fact>
     }
     Host host = host(spec, ledger);
     Expansion expansion = Expansion.of(spec);
-    Optional<BpfProgram> filter = Filters.of(spec, host, environment, ledger);
+    Optional<InstalledFilter> filter = Filters.of(spec, host, environment, ledger);
     List<Fact> facts = new ArrayList<>(read);
     facts.addAll(ledger.facts());
     facts.addAll(expansion.folders());

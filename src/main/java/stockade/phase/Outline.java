@@ -22,6 +22,7 @@ import stockade.spec.Spec;
  * @param rootReadOnly whether nothing can be written to the root itself
  * @param limitsProcesses whether each user inside may have so many processes without a word on it
  * @param secrets absolute paths that are masked where they exist; none but in the view of the host
+ * @param setUserIdPlaces paths of the host in which root inside can leave set-user-ID programs of root
  */
 public record Outline(
     long uid,
@@ -33,10 +34,12 @@ public record Outline(
     boolean hostView,
     boolean rootReadOnly,
     boolean limitsProcesses,
-    List<String> secrets) {
+    List<String> secrets,
+    List<String> setUserIdPlaces) {
   public Outline {
     groups = List.copyOf(groups);
     secrets = List.copyOf(secrets);
+    setUserIdPlaces = List.copyOf(setUserIdPlaces);
   }
 
   /** @throws PlanException when the host can't do what is wished, as far as the outline knows */
@@ -53,6 +56,7 @@ public record Outline(
         mounts.isHostView(),
         mounts.isRootReadOnly(),
         Rlimits.hasDefault(draft),
-        mounts.isHostView() ? Credentials.masked(draft) : List.of());
+        mounts.isHostView() ? Credentials.masked(draft) : List.of(),
+        SetUserIdPlaces.of(draft, mounts));
   }
 }

@@ -16,7 +16,7 @@ import stockade.resources.GroupEntry;
 import stockade.resources.GroupLayout;
 import stockade.resources.Groups;
 import stockade.resources.Rlimits;
-import stockade.seccomp.BpfProgram;
+import stockade.seccomp.InstalledFilter;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
@@ -38,7 +38,7 @@ public final class Planner {
   private Planner() {}
 
   /** As the other, for a launcher that looks at nothing beforehand. */
-  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
+  public static Plan plan(Spec spec, Host host, Optional<InstalledFilter> filter) {
     return plan(spec, host, filter, Optional.empty());
   }
 
@@ -50,7 +50,7 @@ public final class Planner {
    * @param watch what the launcher compares with what was when it was compiled, before anything else
    * @throws PlanException when the host can't do what is wished
    */
-  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Watch> watch) {
+  public static Plan plan(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch) {
     demandKernel(host);
     Machine.demand(spec, host);
     JavaEngine.demand(spec, host);

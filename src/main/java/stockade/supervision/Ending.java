@@ -1,7 +1,6 @@
 package stockade.supervision;
 
 import static stockade.linux.SystemCall.READ;
-import static stockade.linux.SystemCall.WRITE;
 
 import java.util.Locale;
 import stockade.draft.Draft;
@@ -103,7 +102,7 @@ final class Ending {
 
   private static void say(Sequence monitor, String sentence) {
     String line = "stockade: " + sentence + "\n";
-    monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
+    ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
   }
 
   /** In the largest unit that leaves no rest. */

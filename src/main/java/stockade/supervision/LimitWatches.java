@@ -187,7 +187,7 @@ final class LimitWatches {
 
   private void react(Reaction reaction, String sentence) {
     String line = "stockade: " + sentence + "\n";
-    monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
+    ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
     answer(monitor, reaction.action(), reaction.event().word().replace('-', ' '));
   }
 

@@ -54,10 +54,13 @@ public final class Supervisor {
   private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
   static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
-  /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
+  /**
+   * struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of limits, those of a
+   * pseudo terminal, a filter's listener.
+   */
   private static final Data.Buffer POLL = new Data.Buffer("poll", 128);
 
-  /** Without those of limits, and the three of a pseudo terminal, which come behind. */
+  /** Without those of limits, the three of a pseudo terminal and the one of a filter that asks, which come behind. */
   private static final int WATCHED = 5;
 
   private static final int SIGNALS = 0;
@@ -68,7 +71,7 @@ public final class Supervisor {
   private static final int LIMITS = 40;
   private static final int SIZE = 8;
   private static final int EVENTS = 4;
-  private static final int ANSWERS = 6;
+  static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
   static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
@@ -110,6 +113,7 @@ public final class Supervisor {
     onMessage(draft);
     new TimeLimits(draft).plan();
     new LimitWatches(draft).plan();
+    DeniedCalls.of(draft).ifPresent(calls -> calls.answer(POLL, listenerPlace(draft)));
     onEnd(draft);
   }
 
@@ -131,14 +135,24 @@ public final class Supervisor {
     for (int i = 0; i < limits.size(); i++) {
       watch(monitor, LIMITS + SIZE * i, limits.get(i).descriptor(), limits.get(i).events());
     }
+    Listener.expect(draft, POLL, listenerPlace(draft));
     if (PseudoTerminal.isWished(draft)) {
       PseudoTerminal.receive(monitor, "monitor.reap_now");
       proxy(draft).begin();
     }
   }
 
+  /** Behind all others: a place that is passed over would be that of descriptor 0. */
+  private static int listenerPlace(Draft draft) {
+    return ptyPlace(draft) + (PseudoTerminal.isWished(draft) ? 3 * SIZE : 0);
+  }
+
+  private static int ptyPlace(Draft draft) {
+    return LIMITS + SIZE * new LimitWatches(draft).all().size();
+  }
+
   private static TerminalProxy proxy(Draft draft) {
-    return new TerminalProxy(draft.monitor(), POLL, LIMITS + SIZE * new LimitWatches(draft).all().size());
+    return new TerminalProxy(draft.monitor(), POLL, ptyPlace(draft));
   }
 
   private static void watch(Sequence monitor, int place, Slot descriptor) {
@@ -160,6 +174,9 @@ public final class Supervisor {
       proxy(draft).arm();
       watched += 3;
     }
+    if (Listener.isExpected(draft)) {
+      watched++;
+    }
     monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).move();
@@ -172,6 +189,9 @@ public final class Supervisor {
     }
     onEvent(monitor, PARENT, "monitor.orphaned");
     onEvent(monitor, SIGNALS, "monitor.signal");
+    if (Listener.isExpected(draft)) {
+      onEvent(monitor, listenerPlace(draft), "monitor.denied");
+    }
     monitor.go("monitor.wait");
     monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.orphaned");
     monitor.set(Ending.REASON, Address.of("stopped")).label("monitor.kill");
@@ -222,8 +242,9 @@ public final class Supervisor {
     Slot word = new Slot("word_of_init");
     monitor.step(PHASE, "hear what init says of the target");
     monitor.label("monitor.message");
-    receive(monitor, "monitor.reap_now");
+    receive(draft, "monitor.reap_now");
     monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
+    Listener.arrive(draft, word, POLL, listenerPlace(draft));
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
     monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
     broughtForward(monitor);
@@ -284,7 +305,12 @@ public final class Supervisor {
         .anyway();
   }
 
-  private static void receive(Sequence monitor, String ended) {
+  private static void receive(Draft draft, String ended) {
+    Sequence monitor = draft.monitor();
+    if (Listener.isExpected(draft)) {
+      Listener.receive(monitor, MESSAGE, ended);
+      return;
+    }
     monitor
         .call(
             RECVFROM, Slots.MONITOR_SOCKET, Address.of(MESSAGE), Number.of(InitLoop.MESSAGE_SIZE), MSG_DONTWAIT, NULL, NULL)
@@ -303,13 +329,14 @@ public final class Supervisor {
     monitor.step(PHASE, "init has ended: hear its last word, and end as the command did");
     monitor.label("monitor.end");
     monitor.label("monitor.last");
-    receive(monitor, "monitor.heard");
+    receive(draft, "monitor.heard");
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.last");
     monitor.label("monitor.heard").load(Slots.ANSWER, Address.of(STATUS), 0, Width.INT);
     InitLoop.exitStatus(monitor, Slots.ANSWER, STATUS_SLOT);
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).drain();
     }
+    DeniedCalls.of(draft).ifPresent(DeniedCalls::sum);
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);

@@ -3,7 +3,6 @@ package stockade.supervision;
 import static stockade.linux.SystemCall.READ;
 import static stockade.linux.SystemCall.TIMERFD_CREATE;
 import static stockade.linux.SystemCall.TIMERFD_SETTIME;
-import static stockade.linux.SystemCall.WRITE;
 import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.TFD_CLOEXEC;
@@ -149,7 +148,7 @@ final class TimeLimits {
 
   private void over(Event event, String reason, String sentence) {
     String line = "stockade: " + sentence + "\n";
-    monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
+    ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
     Optional<Action> action = draft.spec().resources().reaction(event).map(Reaction::action);
     if (action.isPresent()) {
       LimitWatches.answer(monitor, action.get(), reason);
