@@ -12,6 +12,7 @@ public record Spec(
     Supervision supervision,
     Command command,
     Confinement confinement,
+    Resources resources,
     Engine engine) {
   public Spec {
     mounts = List.copyOf(mounts);
@@ -19,22 +20,22 @@ public record Spec(
 
   /** The same with another command. */
   public Spec with(Command other) {
-    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, engine);
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, resources, engine);
   }
 
   /** The same with other mounts. */
   public Spec withMounts(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, engine);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine);
   }
 
   /** The same with other variables. */
   public Spec withEnvironment(List<Surroundings.Variable> others) {
     Surroundings other = surroundings.withEnvironment(others);
-    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, engine);
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine);
   }
 
   /** The same with other mounts. */
   public Spec with(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, engine);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine);
   }
 }

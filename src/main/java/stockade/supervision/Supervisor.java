@@ -11,27 +11,22 @@ import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.READ;
 import static stockade.linux.SystemCall.RECVFROM;
 import static stockade.linux.SystemCall.SENDTO;
-import static stockade.linux.SystemCall.TIMERFD_CREATE;
-import static stockade.linux.SystemCall.TIMERFD_SETTIME;
 import static stockade.linux.SystemCall.WAIT4;
-import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.POLLIN;
 import static stockade.plan.Symbols.PR_SET_DUMPABLE;
 import static stockade.plan.Symbols.SIGCHLD;
+import static stockade.plan.Symbols.SI_KERNEL;
 import static stockade.plan.Symbols.SUID_DUMP_DISABLE;
-import static stockade.plan.Symbols.TFD_CLOEXEC;
 import static stockade.plan.Symbols.WNOHANG;
 import static stockade.plan.Symbols.ZERO;
 
-import java.time.Duration;
 import java.util.List;
 import stockade.draft.Draft;
 import stockade.draft.Sequence;
 import stockade.draft.Slots;
-import stockade.linux.Signal;
 import stockade.plan.Address;
 import stockade.plan.Arithmetic;
 import stockade.plan.Data;
@@ -42,7 +37,7 @@ import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
 import stockade.spec.Origin;
-import stockade.spec.Supervision;
+import stockade.supervision.LimitWatches.Watch;
 
 /**
  * The monitor while the command runs: asleep in one ppoll(2) until a signal, init, the time limit or the end of the process that
@@ -57,12 +52,15 @@ public final class Supervisor {
   private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
   private static final Number SIGTTIN = Number.symbol("SIGTTIN", 21);
   private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
-  private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
+  static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
-  /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of a pseudo terminal; the filter. */
-  private static final Data.Buffer POLL = new Data.Buffer("poll", 72);
+  /**
+   * struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of limits, those of a
+   * pseudo terminal, a filter's listener.
+   */
+  private static final Data.Buffer POLL = new Data.Buffer("poll", 128);
 
-  /** Without the three of a pseudo terminal and the one of a filter that asks. */
+  /** Without those of limits, the three of a pseudo terminal and the one of a filter that asks, which come behind. */
   private static final int WATCHED = 5;
 
   private static final int SIGNALS = 0;
@@ -70,17 +68,16 @@ public final class Supervisor {
   private static final int TIMER = 16;
   private static final int PARENT = 24;
   private static final int EXEC = 32;
-  private static final int PTY = 40;
+  private static final int LIMITS = 40;
+  private static final int SIZE = 8;
   private static final int EVENTS = 4;
   static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
-  private static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
+  static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
   static final Data.Buffer USAGE = new Data.Buffer("usage", 144);
   private static final Slot NUMBER = new Slot("monitor_signal");
-  private static final Slot TIMER_DESCRIPTOR = new Slot("timer");
   private static final Slot PARENT_PIDFD = new Slot("parent_pidfd");
-  private static final Slot OVERTIME = new Slot("overtime");
   /** The target's wait status, as init told it. */
   static final Slot ENDING = new Slot("target_ending");
   /** Whether init has told it. */
@@ -114,7 +111,8 @@ public final class Supervisor {
     await(draft);
     onSignal(draft);
     onMessage(draft);
-    onTimer(draft);
+    new TimeLimits(draft).plan();
+    new LimitWatches(draft).plan();
     DeniedCalls.of(draft).ifPresent(calls -> calls.answer(POLL, listenerPlace(draft)));
     onEnd(draft);
   }
@@ -128,11 +126,15 @@ public final class Supervisor {
     monitor.step(PHASE, "what the monitor waits for");
     watch(monitor, SIGNALS, Signals.DESCRIPTOR);
     watch(monitor, SOCKET, Slots.MONITOR_SOCKET);
-    monitor.set(TIMER_DESCRIPTOR, -1);
-    draft.spec().supervision().timeLimit().ifPresent(limit -> startTimer(monitor, limit, failure));
-    watch(monitor, TIMER, TIMER_DESCRIPTOR);
+    new TimeLimits(draft).start(failure);
+    new LimitWatches(draft).begin();
+    watch(monitor, TIMER, TimeLimits.TIMER);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
+    List<Watch> limits = new LimitWatches(draft).all();
+    for (int i = 0; i < limits.size(); i++) {
+      watch(monitor, LIMITS + SIZE * i, limits.get(i).descriptor(), limits.get(i).events());
+    }
     Listener.expect(draft, POLL, listenerPlace(draft));
     if (PseudoTerminal.isWished(draft)) {
       PseudoTerminal.receive(monitor, "monitor.reap_now");
@@ -142,38 +144,32 @@ public final class Supervisor {
 
   /** Behind all others: a place that is passed over would be that of descriptor 0. */
   private static int listenerPlace(Draft draft) {
-    return PTY + (PseudoTerminal.isWished(draft) ? 24 : 0);
+    return ptyPlace(draft) + (PseudoTerminal.isWished(draft) ? 3 * SIZE : 0);
+  }
+
+  private static int ptyPlace(Draft draft) {
+    return LIMITS + SIZE * new LimitWatches(draft).all().size();
   }
 
   private static TerminalProxy proxy(Draft draft) {
-    return new TerminalProxy(draft.monitor(), POLL, PTY);
+    return new TerminalProxy(draft.monitor(), POLL, ptyPlace(draft));
   }
 
   private static void watch(Sequence monitor, int place, Slot descriptor) {
+    watch(monitor, place, descriptor, POLLIN);
+  }
+
+  private static void watch(Sequence monitor, int place, Slot descriptor, Number events) {
     monitor.store(Address.of(POLL), place, Width.INT, descriptor);
-    monitor.store(Address.of(POLL), place + EVENTS, Width.SHORT, POLLIN);
-  }
-
-  private static void startTimer(Sequence monitor, Duration limit, Failure failure) {
-    monitor.step(PHASE, "the time limit: " + limit);
-    monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TIMER_DESCRIPTOR).orDie(failure);
-    setTimer(monitor, limit).orDie(failure);
-  }
-
-  private static Sequence.Pending setTimer(Sequence monitor, Duration time) {
-    Data.Struct once = new Data.Struct(List.of(
-        Data.Field.hidden(Width.LONG, ZERO),
-        Data.Field.hidden(Width.LONG, ZERO),
-        new Data.Field("tv_sec", Width.LONG, Number.of(time.getSeconds())),
-        new Data.Field("tv_nsec", Width.LONG, Number.of(time.getNano()))));
-    return monitor.call(TIMERFD_SETTIME, TIMER_DESCRIPTOR, ZERO, Address.of(once), NULL);
+    monitor.store(Address.of(POLL), place + EVENTS, Width.SHORT, events);
   }
 
   private static void await(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "sleep until something happens");
     monitor.label("monitor.wait");
-    int watched = WATCHED;
+    List<Watch> limits = new LimitWatches(draft).all();
+    int watched = WATCHED + limits.size();
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).arm();
       watched += 3;
@@ -188,13 +184,17 @@ public final class Supervisor {
     onEvent(monitor, EXEC, "monitor.started");
     onEvent(monitor, SOCKET, "monitor.message");
     onEvent(monitor, TIMER, "monitor.timer");
-    onEvent(monitor, PARENT, "monitor.kill");
+    for (int i = 0; i < limits.size(); i++) {
+      onEvent(monitor, LIMITS + SIZE * i, limits.get(i).label());
+    }
+    onEvent(monitor, PARENT, "monitor.orphaned");
     onEvent(monitor, SIGNALS, "monitor.signal");
     if (Listener.isExpected(draft)) {
       onEvent(monitor, listenerPlace(draft), "monitor.denied");
     }
     monitor.go("monitor.wait");
-    monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.kill");
+    monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.orphaned");
+    monitor.set(Ending.REASON, Address.of("stopped")).label("monitor.kill");
     sendToInit(monitor, SIGKILL);
     monitor.go("monitor.reap_now");
     StatusLines.onStarted(draft, POLL, EXEC);
@@ -204,7 +204,7 @@ public final class Supervisor {
     monitor.load(Slots.ANSWER, Address.of(POLL), place + ANSWERS, Width.SHORT).when(Slots.ANSWER, Test.NE, 0, label);
   }
 
-  private static void sendToInit(Sequence monitor, Value signal) {
+  static void sendToInit(Sequence monitor, Value signal) {
     monitor.call(PIDFD_SEND_SIGNAL, Slots.INIT_PIDFD, signal, NULL, ZERO).anyway();
   }
 
@@ -223,6 +223,7 @@ public final class Supervisor {
     Terminal.lookAgain(monitor);
     tellContinued(monitor);
     monitor.label("monitor.pass");
+    Conclusion.noteStop(draft, NUMBER);
     sendToInit(monitor, NUMBER);
     monitor.go("monitor.wait");
     monitor.label("monitor.reap")
@@ -318,30 +319,6 @@ public final class Supervisor {
     monitor.when(Slots.ANSWER, Test.LE, 0, ended);
   }
 
-  private static void onTimer(Draft draft) {
-    Supervision supervision = draft.spec().supervision();
-    Sequence monitor = draft.monitor();
-    monitor.step(PHASE, "the time is over: ask the command to end, then make it");
-    monitor.label("monitor.timer").call(READ, TIMER_DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(8)).anyway();
-    monitor.when(OVERTIME, Test.NE, 0, "monitor.kill").set(OVERTIME, 1);
-    if (supervision.timeLimit().isPresent()) {
-      setTimer(monitor, supervision.stopTimeout()).anyway();
-    }
-    Signal stop = supervision.stopSignal();
-    sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
-    sendToInit(monitor, SIGCONT);
-    supervision.timeLimit().ifPresent(limit -> {
-      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
-      ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
-    });
-    monitor.go("monitor.wait");
-  }
-
-  private static String seconds(Duration time) {
-    String text = java.math.BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
-    return text + " s";
-  }
-
   /**
    * A command that Ctrl-C ended in the foreground: the launcher and the others of its job get the signal as well, which the terminal
    * sent only to the sandbox. The launcher has to die of it: a shell that runs a script ends with it only then.
@@ -363,6 +340,7 @@ public final class Supervisor {
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
+    Conclusion.plan(draft);
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();

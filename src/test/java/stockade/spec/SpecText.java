@@ -20,7 +20,8 @@ final class SpecText {
                     spec.confinement()),
                 Stream.of(spec.engine()).filter(Engine::isJnr))
             .map(part -> value(part) + "\n")
-            .collect(Collectors.joining());
+            .collect(Collectors.joining())
+        + (spec.resources().equals(Resources.DEFAULT) ? "" : value(spec.resources()) + "\n");
   }
 
   private static String value(Object value) {
@@ -35,6 +36,9 @@ final class SpecText {
     }
     if (value instanceof Collection<?> set) {
       return set.stream().map(SpecText::value).sorted().collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof java.util.Map<?, ?> map) {
+      return new java.util.TreeMap<>(map).toString();
     }
     return value instanceof Record record ? record(record) : String.valueOf(value);
   }
