@@ -39,6 +39,18 @@ final class CommandTree {
             new CheckCommand(),
             new DoctorCommand(),
             new SeccompCommand(),
+            new StartCommand(),
+            new StopCommand(),
+            new RestartCommand(),
+            new KillCommand(),
+            new PauseCommand(),
+            new ResumeCommand(),
+            new PsCommand(),
+            new InspectCommand(),
+            new LogsCommand(),
+            new WaitCommand(),
+            new RmCommand(),
+            new ListCommand(),
             new HelpCommand(this))
         .forEach(this::add);
     parser.setStopAtPositional(true).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
@@ -67,8 +79,7 @@ final class CommandTree {
       return run(given.subcommand(), call);
     }
     if (!given.hasMatchedOption("--help")) {
-      throw new UsageException("which command? one of " + String.join(", ", subcommands.keySet())
-          + "; see stockade --help");
+      throw new UsageException("which command? stockade --help lists them");
     }
     call.out().print(usage(""));
     return ExitStatus.OK;

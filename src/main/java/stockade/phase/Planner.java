@@ -11,6 +11,8 @@ import stockade.mount.Mounts;
 import stockade.plan.Plan;
 import stockade.plan.PlanException;
 import stockade.seccomp.BpfProgram;
+import stockade.service.Logs;
+import stockade.service.Post;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
@@ -86,6 +88,7 @@ public final class Planner {
     Supervisor.watchParent(draft);
     Caller.check(draft);
     OwnFile.protect(draft);
+    Post.take(draft);
     Signals.block(draft);
     Terminal.find(draft);
     Workdir.read(draft);
@@ -103,12 +106,14 @@ public final class Planner {
     if (draft.spec().supervision().init() instanceof Init.Own) {
       InitLoop.plan(draft);
     }
+    Logs.leaveWriters(draft);
     StatusLines.afterStart(draft);
     Supervisor.plan(draft);
   }
 
   private static void target(Draft draft, Mounts mounts) {
     Terminal.lead(draft);
+    Logs.enter(draft);
     Capabilities.dropBounding(draft);
     Capabilities.lockSecureBits(draft);
     WhoRuns.plan(draft);

@@ -28,6 +28,7 @@ public final class SpecBuilder {
         SurroundingsWords.of(said),
         SupervisionWords.of(said),
         CommandWords.of(said),
-        ConfinementWords.of(said, isolation, mounts));
+        ConfinementWords.of(said, isolation, mounts),
+        ServiceWords.of(said));
   }
 }

@@ -65,7 +65,7 @@ public final class Handshake {
   }
 
   public static void plan(Draft draft) {
-    if (!draft.ids().needsHandshake() && draft.spec().supervision().statusDescriptor().isEmpty()) {
+    if (!draft.ids().needsHandshake() && !StatusLines.isWished(draft)) {
       return;
     }
     List<Slot> handed = draft.ids().mapsMounts() ? draft.handed() : List.of();

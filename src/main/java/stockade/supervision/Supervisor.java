@@ -42,6 +42,12 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.service.Chronicle;
+import stockade.service.Control;
+import stockade.service.Logs;
+import stockade.service.Post;
+import stockade.service.PostStop;
+import stockade.service.Relaunch;
 import stockade.spec.Origin;
 import stockade.spec.Supervision;
 
@@ -53,6 +59,7 @@ public final class Supervisor {
   static final Number SIGKILL = Number.symbol("SIGKILL", 9);
   private static final String PHASE = "supervision";
   private static final Number SIGSTOP = Number.symbol("SIGSTOP", 19);
+  private static final Number SIGTERM = Number.symbol("SIGTERM", 15);
   private static final Number SIGINT = Number.symbol("SIGINT", 2);
   private static final Number SIGTSTP = Number.symbol("SIGTSTP", 20);
   private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
@@ -61,7 +68,7 @@ public final class Supervisor {
   private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
   /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
-  private static final Data.Buffer POLL = new Data.Buffer("poll", 64);
+  private static final Data.Buffer POLL = new Data.Buffer("poll", 128);
 
   /** Without and with the three of a pseudo terminal. */
   private static final int WATCHED = 5;
@@ -72,10 +79,16 @@ public final class Supervisor {
   private static final int PARENT = 24;
   private static final int EXEC = 32;
   private static final int PTY = 40;
+  /** Of a started sandbox, which has no terminal: requests, and the two pipes of its log. */
+  private static final int CONTROL = 40;
+
+  private static final int STDOUT = 48;
+  private static final int STDERR = 56;
   private static final int EVENTS = 4;
   private static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
+  private static final Data.Buffer STOP_TIME = new Data.Buffer("stop_time", 32);
   private static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
   static final Data.Buffer USAGE = new Data.Buffer("usage", 144);
   private static final Slot NUMBER = new Slot("monitor_signal");
@@ -116,6 +129,11 @@ public final class Supervisor {
     onSignal(draft);
     onMessage(draft);
     onTimer(draft);
+    if (Post.isTaken(draft)) {
+      Logs.take(draft);
+      Control.hear(draft);
+      onStop(draft);
+    }
     onEnd(draft);
   }
 
@@ -130,6 +148,9 @@ public final class Supervisor {
     watch(monitor, SOCKET, Slots.MONITOR_SOCKET);
     monitor.set(TIMER_DESCRIPTOR, -1);
     draft.spec().supervision().timeLimit().ifPresent(limit -> startTimer(monitor, limit, failure));
+    if (Post.isTaken(draft)) {
+      watchService(draft, failure);
+    }
     watch(monitor, TIMER, TIMER_DESCRIPTOR);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
@@ -137,6 +158,16 @@ public final class Supervisor {
       PseudoTerminal.receive(monitor, "monitor.reap_now");
       proxy(draft).begin();
     }
+  }
+
+  private static void watchService(Draft draft, Failure failure) {
+    Sequence monitor = draft.monitor();
+    if (draft.spec().supervision().timeLimit().isEmpty()) {
+      monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TIMER_DESCRIPTOR).orDie(failure);
+    }
+    watch(monitor, CONTROL, Control.SOCKET_SLOT);
+    watch(monitor, STDOUT, Logs.STDOUT);
+    watch(monitor, STDERR, Logs.STDERR);
   }
 
   private static TerminalProxy proxy(Draft draft) {
@@ -172,6 +203,11 @@ public final class Supervisor {
       proxy(draft).arm();
       watched += 3;
     }
+    if (Post.isTaken(draft)) {
+      monitor.store(Address.of(POLL), STDOUT, Width.INT, Logs.STDOUT);
+      monitor.store(Address.of(POLL), STDERR, Width.INT, Logs.STDERR);
+      watched += 3;
+    }
     monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).move();
@@ -181,6 +217,11 @@ public final class Supervisor {
     onEvent(monitor, TIMER, "monitor.timer");
     onEvent(monitor, PARENT, "monitor.kill");
     onEvent(monitor, SIGNALS, "monitor.signal");
+    if (Post.isTaken(draft)) {
+      onEvent(monitor, CONTROL, "monitor.control");
+      onEvent(monitor, STDOUT, "monitor.log");
+      onEvent(monitor, STDERR, "monitor.log");
+    }
     monitor.go("monitor.wait");
     monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.kill");
     sendToInit(monitor, SIGKILL);
@@ -207,6 +248,9 @@ public final class Supervisor {
     if (PseudoTerminal.isWished(draft)) {
       onTerminalSignal(draft);
     }
+    if (Post.isTaken(draft)) {
+      onStopSignal(draft);
+    }
     monitor.when(NUMBER, Test.NE, SIGCONT, "monitor.pass");
     Terminal.lookAgain(monitor);
     tellContinued(monitor);
@@ -230,8 +274,20 @@ public final class Supervisor {
     monitor.step(PHASE, "hear what init says of the target");
     monitor.label("monitor.message");
     receive(monitor, "monitor.reap_now");
-    monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
+    monitor.load(word, Address.of(MESSAGE), 0, Width.INT);
+    monitor.when(word, Test.EQ, InitLoop.STOPPED, Post.isTaken(draft) ? "monitor.wait" : "monitor.stop");
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
+    if (!Post.isTaken(draft)) {
+      onTargetStopped(monitor);
+    }
+    monitor.step(PHASE, "init has closed its end: wait for it");
+    monitor.label("monitor.reap_now")
+        .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
+        .orGo("monitor.reap_now");
+    monitor.go("monitor.end");
+  }
+
+  private static void onTargetStopped(Sequence monitor) {
     monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
     broughtForward(monitor);
     monitor.call(GETPID).into(Slots.ANSWER).anyway();
@@ -240,11 +296,6 @@ public final class Supervisor {
     Terminal.takeBack(monitor);
     monitor.call(KILL, ZERO, SIGSTOP).anyway();
     monitor.go("monitor.wait");
-    monitor.step(PHASE, "init has closed its end: wait for it");
-    monitor.label("monitor.reap_now")
-        .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
-        .orGo("monitor.reap_now");
-    monitor.go("monitor.end");
   }
 
   /**
@@ -317,6 +368,35 @@ public final class Supervisor {
     monitor.go("monitor.wait");
   }
 
+  /** What would end a program by custom is a request to end the sandbox, so that it isn't started again; SIGHUP is passed on. */
+  private static void onStopSignal(Draft draft) {
+    Sequence monitor = draft.monitor();
+    String stop = monitor.fresh("stop");
+    String other = monitor.fresh("other");
+    Duration timeout = draft.spec().supervision().stopTimeout();
+    monitor.when(NUMBER, Test.EQ, SIGTERM, stop).when(NUMBER, Test.NE, SIGINT, other).label(stop);
+    monitor.set(Control.SECONDS, timeout.getSeconds()).set(Control.NANOSECONDS, timeout.getNano()).go("monitor.stopping");
+    monitor.label(other);
+  }
+
+  /** At {@code monitor.stopping}: the command is asked to end, and killed when the time that was said is over. */
+  private static void onStop(Draft draft) {
+    Sequence monitor = draft.monitor();
+    Signal stop = draft.spec().supervision().stopSignal();
+    monitor.step(PHASE, "the sandbox is to end: ask the command, and see that it does").label("monitor.stopping");
+    Chronicle.say(monitor, "{\"event\":\"stopping\"}\n");
+    monitor.set(Relaunch.STOPPING, 1).set(OVERTIME, 1);
+    monitor.store(Address.of(STOP_TIME), 16, Width.LONG, Control.SECONDS);
+    monitor.store(Address.of(STOP_TIME), 24, Width.LONG, Control.NANOSECONDS);
+    monitor.call(TIMERFD_SETTIME, TIMER_DESCRIPTOR, ZERO, Address.of(STOP_TIME), NULL).anyway();
+    sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
+    sendToInit(monitor, SIGCONT);
+    if (Control.reachesAll(draft)) {
+      Control.resume(monitor);
+    }
+    monitor.go("monitor.wait");
+  }
+
   private static String seconds(Duration time) {
     String text = java.math.BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     return text + " s";
@@ -339,9 +419,17 @@ public final class Supervisor {
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).drain();
     }
+    if (Post.isTaken(draft)) {
+      Logs.drain(draft);
+    }
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
+    if (Post.isTaken(draft)) {
+      Chronicle.close(draft);
+      Relaunch.plan(draft, STATUS_SLOT, Signals.DESCRIPTOR);
+      PostStop.plan(draft);
+    }
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();

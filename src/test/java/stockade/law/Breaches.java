@@ -214,7 +214,7 @@ final class Breaches {
     breach("capabilities are dropped after the last step that needs them",
         ROOT.swapped(TARGET, call(SETRESUID), call(CAPSET)));
     breach("no_new_privs is set before the command runs", USER.without(TARGET, noNewPrivileges));
-    breach("only the target runs a command; the monitor runs newuidmap and newgidmap",
+    breach("only the target runs a command; the monitor runs newuidmap and newgidmap, the host's hooks, and itself again",
         USER.inserted(INIT, call(UMASK), added(EXECVE, HERE, HERE, HERE)));
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stockade.Golden;
 import stockade.host.Host;
 import stockade.linux.Architecture;
@@ -57,6 +58,13 @@ class PlannerTest {
           .and(Key.ENV, "EDITOR=vi", "CI", "MY_*").and(Key.WORKDIR, "/work").and(Key.HOSTNAME, "inside")
           .and(Key.NEW_SESSION, "true").and(Key.ARG0, "-sh"))));
 
+  /** Of sandboxes that are started: what is different from the small one. */
+  private static final Map<String, Case> STARTED = Map.ofEntries(
+      entry("started", new Case(Hosts.USER, Wishes.small())),
+      entry("started_root", new Case(Hosts.ROOT, Wishes.small().and(Key.RESTART, "always")
+          .and(Key.POSTSTOP, "logger down").and(Key.LOG_SIZE, "64K").and(Key.STOP_SIGNAL, "SIGQUIT"))),
+      entry("started_no_init", new Case(Hosts.USER, Wishes.small().and(Key.NO_INIT, "true").and(Key.RESTART, "on-failure"))));
+
   private record Case(Host host, Wishes wishes) {
     Plan plan() {
       return wishes.plan(host);
@@ -78,6 +86,14 @@ class PlannerTest {
   @MethodSource("names")
   void the_plan_is_as_it_was_reviewed(String name) {
     Golden.check("plan/" + name + ".txt", CASES.get(name).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"started", "started_root", "started_no_init"})
+  void the_plan_of_a_started_sandbox_is_as_it_was_reviewed(String name) {
+    Case started = STARTED.get(name);
+    Plan small = Wishes.small().plan(started.host);
+    Golden.check("plan/" + name + ".txt", PlanOutline.of(started.wishes.started(started.host), small));
   }
 
   @ParameterizedTest

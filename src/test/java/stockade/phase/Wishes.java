@@ -9,6 +9,7 @@ import stockade.host.Host;
 import stockade.plan.Plan;
 import stockade.seccomp.BpfProgram;
 import stockade.spec.Key;
+import stockade.spec.Service;
 import stockade.spec.Spec;
 import stockade.spec.SpecBuilder;
 import stockade.spec.Word;
@@ -43,6 +44,13 @@ public record Wishes(List<Word> words) {
 
   public Plan plan(Host host) {
     return Planner.plan(spec(), host, Optional.empty());
+  }
+
+  /** Of the same as a sandbox that is started as {@code web}. */
+  public Plan started(Host host) {
+    Spec spec = spec();
+    Service.Station station = new Service.Station("web", "/run/stockade/web", "/var/log/stockade/web.log");
+    return Planner.plan(spec.with(spec.service().at(station)), host, Optional.empty());
   }
 
   /** With a filter that lets everything pass. */

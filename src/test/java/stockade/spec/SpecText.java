@@ -16,7 +16,8 @@ final class SpecText {
         + spec.mounts().stream().map(mount -> "mount " + value(mount) + "\n").collect(Collectors.joining())
         + Stream.of(
                 spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
-                spec.confinement())
+                spec.confinement(), spec.service())
+            .filter(part -> !part.equals(Service.DEFAULT))
             .map(part -> value(part) + "\n")
             .collect(Collectors.joining());
   }

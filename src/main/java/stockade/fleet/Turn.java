@@ -1,0 +1,69 @@
+package stockade.fleet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import stockade.launch.Reason;
+
+/**
+ * The right to change the state of a name, for one program at a time: a lock of fcntl(2), which ends with its holder. Whoever had to
+ * wait may find that the folder was removed meanwhile, and makes it anew.
+ */
+record Turn(FileChannel channel) implements AutoCloseable {
+  private static final int TRIES = 50;
+
+  /** Does something with the state when nobody else does; makes its folder where it is missing. */
+  static void on(Cell cell, Runnable action) {
+    Turn turn = take(cell);
+    try {
+      action.run();
+    } finally {
+      turn.close();
+    }
+  }
+
+  private static Turn take(Cell cell) {
+    for (int i = 0; i < TRIES; i++) {
+      OwnFolder.demand(cell.folder().getParent());
+      OwnFolder.demand(cell.folder());
+      try {
+        Turn turn = new Turn(FileChannel.open(
+            cell.folder().resolve("turn"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+        turn.channel.lock();
+        if (turn.isOf(cell)) {
+          return turn;
+        }
+        turn.close();
+      } catch (NoSuchFileException removed) {
+        continue;
+      } catch (IOException failure) {
+        throw new FleetException("cannot lock the state of " + cell.name() + " in " + cell.folder() + ": " + Reason.of(failure));
+      }
+    }
+    throw new FleetException("cannot lock the state of " + cell.name() + ": it is removed again and again");
+  }
+
+  /** Whether the file that is locked is the one that the name leads to. */
+  private boolean isOf(Cell cell) throws IOException {
+    String token = UUID.randomUUID().toString();
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(token.getBytes(StandardCharsets.US_ASCII)), 0);
+    Path file = cell.folder().resolve("turn");
+    return Files.exists(file) && Files.readString(file).equals(token);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException failure) {
+      throw new FleetException("cannot unlock a state: " + Reason.of(failure));
+    }
+  }
+}
