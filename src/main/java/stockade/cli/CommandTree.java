@@ -48,6 +48,7 @@ final class CommandTree {
             new PsCommand(),
             new InspectCommand(),
             new LogsCommand(),
+            new ExecCommand(),
             new WaitCommand(),
             new RmCommand(),
             new ListCommand(),

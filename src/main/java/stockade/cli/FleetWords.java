@@ -2,7 +2,10 @@ package stockade.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -12,6 +15,10 @@ import stockade.fleet.Result;
 
 /** What the commands on named sandboxes have in common: names, options, and the telling of many results. */
 final class FleetWords {
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|h|d|)");
+  private static final Map<String, Integer> MILLISECONDS =
+      Map.of("", 1000, "ms", 1, "s", 1000, "m", 60_000, "h", 3_600_000, "d", 86_400_000);
+
   private FleetWords() {}
 
   static CommandSpec model(String name, String description, String synopsis) {
@@ -65,18 +72,11 @@ final class FleetWords {
   }
 
   private static Duration time(String option, String text) {
-    var parts = java.util.regex.Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|h|d|)").matcher(text);
+    Matcher parts = TIME.matcher(text);
     if (!parts.matches()) {
       throw new UsageException(option + ": '" + text + "' is no time; write seconds, or ms, s, m, h or d after a number, as 90s");
     }
-    double factor = switch (parts.group(2)) {
-      case "ms" -> 1;
-      case "m" -> 60_000;
-      case "h" -> 3_600_000;
-      case "d" -> 86_400_000;
-      default -> 1000;
-    };
-    return Duration.ofMillis((long) (Double.parseDouble(parts.group(1)) * factor));
+    return Duration.ofMillis((long) (Double.parseDouble(parts.group(1)) * MILLISECONDS.get(parts.group(2))));
   }
 
   /** Each failure on a line of its own; the status of the first. */

@@ -41,7 +41,8 @@ final class LogsCommand implements Subcommand {
   private static void print(LogRecord record, boolean times, Invocation call) {
     PrintStream stream = record.stream().equals("stdout") ? call.out() : call.err();
     String time = times ? record.time().map(Instant::toString).orElse("-") + " " : "";
-    stream.print((record.stream().equals("stockade") ? "stockade: " : "") + time + record.text()
+    boolean ours = record.stream().equals("stockade") && record.time().isPresent();
+    stream.print((ours ? "stockade: " : "") + time + record.text()
         + (record.whole() ? "\n" : ""));
     stream.flush();
   }

@@ -22,13 +22,20 @@ public final class Draft {
   private final Optional<BpfProgram> filter;
   private final Map<Role, Sequence> sequences = new EnumMap<>(Role.class);
   private final List<Slot> handed = new ArrayList<>();
+  private final boolean joins;
   private int labels;
 
   public Draft(Spec spec, Host host, Optional<BpfProgram> filter) {
+    this(spec, host, filter, Optional.empty());
+  }
+
+  /** @param joined what the sandbox was started with that init joins: its ids count; absent: init makes a sandbox */
+  public Draft(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Spec> joined) {
+    this.joins = joined.isPresent();
     this.spec = spec;
     this.host = host;
     this.filter = filter;
-    this.ids = IdScheme.of(spec, host);
+    this.ids = IdScheme.of(joined.orElse(spec), host);
     Arrays.stream(Role.values()).forEach(role -> sequences.put(role, new Sequence(this)));
   }
 
@@ -38,6 +45,11 @@ public final class Draft {
 
   public Host host() {
     return host;
+  }
+
+  /** Whether the command is to run in a sandbox that is there: then init is outside of its PID namespace. */
+  public boolean joins() {
+    return joins;
   }
 
   /** The system-call filter, where there is to be one. */

@@ -24,7 +24,14 @@ final class Compiled {
     return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
   }
 
-  static Host host(Spec spec) {
+  /** A launcher of commands in a sandbox that runs, which was started as {@code first}. */
+  static Path joiner(Spec spec, Spec first, Map<String, String> environment) {
+    Host host = host(spec);
+    byte[] image = Image.of(Planner.join(spec, first, host, Filters.of(spec, host, environment)), host.architecture());
+    return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
+  }
+
+  private static Host host(Spec spec) {
     Optional<Path> root = spec.root().directory().map(Path::of);
     Host host = Host.read(root);
     return spec.confinement().machine().i386()

@@ -22,6 +22,7 @@ record LogFiles(Path current) {
     return files;
   }
 
+  /** Removes them, and the folder of all logs where it is empty then. */
   void remove() {
     for (Path file : inOrder()) {
       try {
@@ -29,6 +30,11 @@ record LogFiles(Path current) {
       } catch (IOException failure) {
         throw new FleetException("cannot remove the log " + file + ": " + Reason.of(failure));
       }
+    }
+    try {
+      Files.deleteIfExists(current.getParent());
+    } catch (IOException others) {
+      return;
     }
   }
 }

@@ -16,6 +16,9 @@ import stockade.spec.Surroundings.Descriptor;
 
 /** Starts one sandbox: its monitor stays, and is nobody's child when this program has ended. */
 record Starter(Fleet fleet, Wanted wanted) {
+  private static final int TRIES = 200;
+  private static final long PAUSE = 5;
+
   /**
    * @throws FleetException if it runs already, or the launcher says that it can't be started
    */
@@ -81,7 +84,7 @@ record Starter(Fleet fleet, Wanted wanted) {
     builder.environment().clear();
     builder.environment().putAll(fleet.environment());
     try {
-      Process monitor = builder.start();
+      Process monitor = started(builder);
       CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(monitor.getErrorStream()));
       String said = text(monitor.getInputStream());
       if (!said.equals("started\n")) {
@@ -89,6 +92,22 @@ record Starter(Fleet fleet, Wanted wanted) {
       }
     } catch (IOException failure) {
       throw new LaunchException("cannot start " + launcher + ": " + failure.getMessage());
+    }
+  }
+
+  /**
+   * A child that another thread makes has for a moment what is open for writing here, which may be this very image: ETXTBSY, execve(2).
+   */
+  private static Process started(ProcessBuilder builder) throws IOException {
+    for (int i = 0; ; i++) {
+      try {
+        return builder.start();
+      } catch (IOException failure) {
+        if (i == TRIES || !String.valueOf(failure.getMessage()).contains("error=26,")) {
+          throw failure;
+        }
+        Patience.sleep(PAUSE);
+      }
     }
   }
 

@@ -43,15 +43,17 @@ record Stopper(Fleet fleet, Cell cell) {
       return;
     }
     Duration patience = timeout.compareTo(SHORTEST) < 0 ? SHORTEST : timeout;
-    ask(Request.stop(patience), monitor.get());
     Duration hooks = Wanted.recorded(cell).spec().service().hooks().timeout();
-    if (!Patience.of(patience.plus(LAST).plus(hooks)).until(() -> !monitor.get().isAlive())) {
+    Request request = Request.stop(patience);
+    boolean[] heard = new boolean[1];
+    if (!Patience.of(patience.plus(LAST).plus(hooks)).until(() -> hasEnded(monitor.get(), request, heard))) {
       throw new FleetException(cell.name() + " doesn't end; its monitor is process " + monitor.get().pid());
     }
   }
 
-  /** A monitor that begins anew doesn't listen for a moment. */
-  private void ask(Request request, Moment monitor) {
-    Patience.of(Duration.ofSeconds(5)).until(() -> request.to(cell) || !monitor.isAlive());
+  /** Asks until it was heard: a monitor that begins anew doesn't listen for a moment. */
+  private boolean hasEnded(Moment monitor, Request request, boolean[] heard) {
+    heard[0] = heard[0] || request.to(cell);
+    return !monitor.isAlive();
   }
 }

@@ -3,12 +3,11 @@ package stockade.fleet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.security.SecureRandom;
 import stockade.launch.Reason;
 
 /**
@@ -17,6 +16,7 @@ import stockade.launch.Reason;
  */
 record Turn(FileChannel channel) implements AutoCloseable {
   private static final int TRIES = 50;
+  private static final SecureRandom CHANCE = new SecureRandom();
 
   /** Does something with the state when nobody else does; makes its folder where it is missing. */
   static void on(Cell cell, Runnable action) {
@@ -49,13 +49,16 @@ record Turn(FileChannel channel) implements AutoCloseable {
     throw new FleetException("cannot lock the state of " + cell.name() + ": it is removed again and again");
   }
 
-  /** Whether the file that is locked is the one that the name leads to. */
+  /**
+   * Whether the file that is locked is the one that the name leads to: it is given a length by chance. It isn't opened a second time,
+   * since this program's lock would go with that, fcntl(2).
+   */
   private boolean isOf(Cell cell) throws IOException {
-    String token = UUID.randomUUID().toString();
+    long length = 1L + CHANCE.nextInt(Integer.MAX_VALUE);
     channel.truncate(0);
-    channel.write(ByteBuffer.wrap(token.getBytes(StandardCharsets.US_ASCII)), 0);
+    channel.write(ByteBuffer.wrap(new byte[1]), length - 1);
     Path file = cell.folder().resolve("turn");
-    return Files.exists(file) && Files.readString(file).equals(token);
+    return Files.exists(file) && Files.size(file) == length;
   }
 
   @Override

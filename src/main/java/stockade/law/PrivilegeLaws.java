@@ -14,6 +14,7 @@ import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.SECCOMP;
 import static stockade.linux.SystemCall.SETGROUPS;
 import static stockade.linux.SystemCall.SETHOSTNAME;
+import static stockade.linux.SystemCall.SETNS;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.UMOUNT2;
@@ -46,7 +47,7 @@ final class PrivilegeLaws {
       Sentence.before(
               "the command's user is chosen, unless one id is all there is",
               Event.call(SETRESUID).in(Role.TARGET), COMMAND)
-          .where(flow -> !flow.has(Event.call(OPENAT).with(1, "\"/proc/self/uid_map\"").in(Role.INIT))),
+          .where(flow -> !hasOneId(flow)),
       Sentence.before(
           "the bounding set is dropped before the uid changes and the capabilities go",
           Event.operation(PrivilegeLaws::beginsBounding), Event.call(SETRESUID, CAPSET, EXECVE).in(Role.TARGET)),
@@ -75,6 +76,12 @@ final class PrivilegeLaws {
           Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper)));
 
   private PrivilegeLaws() {}
+
+  /** Init maps its own id, or joins a sandbox where no other can be taken on. */
+  private static boolean hasOneId(Flow flow) {
+    return flow.has(Event.call(OPENAT).with(1, "\"/proc/self/uid_map\"").in(Role.INIT))
+        || flow.has(Event.call(SETNS).naming(1, "CLONE_NEWUSER")) && !flow.has(Event.call(SETRESUID));
+  }
 
   /** Each process for itself. */
   private static Sentence inEach(String sentence, SystemCall first, SystemCall then) {

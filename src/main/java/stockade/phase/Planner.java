@@ -14,6 +14,7 @@ import stockade.seccomp.BpfProgram;
 import stockade.service.Logs;
 import stockade.service.Post;
 import stockade.spec.Origin;
+import stockade.spec.Service.Station;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
 import stockade.supervision.Handshake;
@@ -65,6 +66,31 @@ public final class Planner {
   }
 
   /**
+   * Every system call of a launcher that runs a command in a sandbox that is there, with the same rights and the same filter. A pure
+   * function, as {@link #plan}.
+   *
+   * @param spec what the new command is to have
+   * @param first what the sandbox was started with; its station is where it keeps its state
+   */
+  public static Plan join(Spec spec, Spec first, Host host, Optional<BpfProgram> filter) {
+    Station station = first.service().station().orElseThrow();
+    demandKernel(host);
+    Machine.demand(spec, host);
+    Draft draft = new Draft(spec, host, filter, Optional.of(first));
+    Mounts mounts = new Mounts(draft);
+    beforeInit(draft);
+    Joining.demandUser(draft, first);
+    Joining.find(draft, station);
+    Namespaces.connect(draft);
+    Joining.start(draft);
+    Namespaces.part(draft);
+    Joining.enter(draft, station);
+    IdMaps.becomeBuilder(draft);
+    inside(draft, mounts);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
+  }
+
+  /**
    * The capabilities that the command is granted: the filter depends on them.
    *
    * @throws PlanException when the user that the command is to be isn't one of the root's
@@ -84,6 +110,7 @@ public final class Planner {
 
   /** The monitor, until there is something to watch over. */
   private static void beforeInit(Draft draft) {
+    Post.begin(draft);
     Descriptors.plan(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
@@ -98,6 +125,10 @@ public final class Planner {
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
   private static void afterRoot(Draft draft, Mounts mounts) {
     Network.plan(draft);
+    inside(draft, mounts);
+  }
+
+  private static void inside(Draft draft, Mounts mounts) {
     PseudoTerminal.make(draft);
     Terminal.part(draft);
     InitLoop.hide(draft);

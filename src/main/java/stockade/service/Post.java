@@ -70,6 +70,13 @@ public final class Post {
     return draft.spec().service().station().orElseThrow();
   }
 
+  /** First of all: where a failure is told. */
+  public static void begin(Draft draft) {
+    if (isTaken(draft)) {
+      draft.monitor().step(PHASE, "what fails is told to whoever starts this").set(ERRORS, 2);
+    }
+  }
+
   /** In the monitor, before it makes anything: of two monitors of a name one goes on. */
   public static void take(Draft draft) {
     if (!isTaken(draft)) {

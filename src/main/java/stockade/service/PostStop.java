@@ -3,11 +3,13 @@ package stockade.service;
 import static stockade.linux.SystemCall.CLONE3;
 import static stockade.linux.SystemCall.EXECVE;
 import static stockade.linux.SystemCall.EXIT_GROUP;
+import static stockade.linux.SystemCall.FCNTL;
 import static stockade.linux.SystemCall.KILL;
 import static stockade.linux.SystemCall.PPOLL;
 import static stockade.linux.SystemCall.RT_SIGPROCMASK;
 import static stockade.linux.SystemCall.SETSID;
 import static stockade.linux.SystemCall.WAIT4;
+import static stockade.plan.Symbols.F_SETFD;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.POLLIN;
 import static stockade.plan.Symbols.SIGCHLD;
@@ -82,7 +84,11 @@ public final class PostStop {
     child.when(Slots.ANSWER, Test.GE, 0, led).call(EXIT_GROUP, Number.of(127)).anyway();
     child.label(led).call(RT_SIGPROCMASK, SIG_SETMASK, Address.of(none()), NULL, SET_SIZE).into(Slots.ANSWER).anyway();
     child.when(Slots.ANSWER, Test.GE, 0, free).call(EXIT_GROUP, Number.of(127)).anyway();
-    child.label(free).call(EXECVE, Address.of("/bin/sh"), Address.of(words(name, command)), Slot.ENVP).anyway();
+    child.label(free);
+    for (int stream = 1; stream <= 2; stream++) {
+      child.call(FCNTL, Number.of(stream), F_SETFD, ZERO).anyway();
+    }
+    child.call(EXECVE, Address.of("/bin/sh"), Address.of(words(name, command)), Slot.ENVP).anyway();
     child.call(EXIT_GROUP, Number.of(127)).anyway();
   }
 

@@ -124,7 +124,7 @@ public final class InitLoop {
   private static void pass(Draft draft) {
     Sequence init = draft.init();
     init.load(CODE, Address.of(SIGNAL), SIGNAL_CODE, Width.INT);
-    if (draft.spec().isolation().isPrivate(Namespace.PID)) {
+    if (draft.spec().isolation().isPrivate(Namespace.PID) && !draft.joins()) {
       init.load(Slots.ANSWER, Address.of(SIGNAL), SIGNAL_SENDER, Width.INT);
       init.when(Slots.ANSWER, Test.NE, 0, "init.wait");
     }

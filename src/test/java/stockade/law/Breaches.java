@@ -34,6 +34,7 @@ import static stockade.linux.SystemCall.SETPGID;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.SOCKETPAIR;
+import static stockade.linux.SystemCall.STATX;
 import static stockade.linux.SystemCall.UMASK;
 import static stockade.linux.SystemCall.UMOUNT2;
 import static stockade.linux.SystemCall.WAIT4;
@@ -197,6 +198,8 @@ final class Breaches {
     Predicate<Op> ambient = call(PRCTL, "PR_CAP_AMBIENT");
     Predicate<Op> noNewPrivileges = call(PRCTL, "PR_SET_NO_NEW_PRIVS");
     breach("groups come before the gid", ROOT.swapped(TARGET, call(SETGROUPS), call(SETRESGID)));
+    breach("a sandbox is joined only when its process was looked at",
+        Surgery.on(Wishes.small().joining(Hosts.USER)).without(MONITOR, call(STATX)));
     breach("the gid comes before the uid", ROOT.swapped(TARGET, call(SETRESGID), call(SETRESUID)));
     breach("the command's user is chosen, unless one id is all there is", ROOT.without(TARGET, call(SETRESUID)));
     breach("the bounding set is dropped before the uid changes and the capabilities go",

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stockade.Golden;
@@ -94,6 +95,13 @@ class PlannerTest {
     Case started = STARTED.get(name);
     Plan small = Wishes.small().plan(started.host);
     Golden.check("plan/" + name + ".txt", PlanOutline.of(started.wishes.started(started.host), small));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"joined, false", "joined_root, true"})
+  void the_plan_of_a_command_that_joins_a_sandbox_is_as_it_was_reviewed(String name, boolean root) {
+    Host host = root ? Hosts.ROOT : Hosts.USER;
+    Golden.check("plan/" + name + ".txt", PlanOutline.of(Wishes.small().joining(host), Wishes.small().plan(host)));
   }
 
   @ParameterizedTest

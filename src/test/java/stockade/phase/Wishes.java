@@ -53,6 +53,13 @@ public record Wishes(List<Word> words) {
     return Planner.plan(spec.with(spec.service().at(station)), host, Optional.empty());
   }
 
+  /** Of a command in the sandbox that is started as {@code web}. */
+  public Plan joining(Host host) {
+    Spec spec = spec();
+    Service.Station station = new Service.Station("web", "/run/stockade/web", "/var/log/stockade/web.log");
+    return Planner.join(spec, spec.with(spec.service().at(station)), host, Optional.empty());
+  }
+
   /** With a filter that lets everything pass. */
   public Plan filtered(Host host) {
     return Planner.plan(spec(), host, Optional.of(new BpfProgram(List.of(new BpfProgram.Instruction(6, 0, 0, 0x7fff0000L)))));
