@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST = 8, WARM_UP = 10 };
+enum { MOST = 16, WARM_UP = 10 };
 
 struct command {
   char *name;

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -43,6 +44,7 @@ static void identity(void) {
   gid_t groups[NGROUPS_MAX];
   int count = getgroups(NGROUPS_MAX, groups);
   for (int i = 0; i < count; i++) printf("group=%u\n", groups[i]);
+  printf("securebits=%#x\npersonality=%#x\n", prctl(PR_GET_SECUREBITS), personality(0xffffffff));
   printf("no_new_privs=%d\ndumpable=%d\n", prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), prctl(PR_GET_DUMPABLE));
 }
 
@@ -198,6 +200,7 @@ int main(int count, char **words) {
   upwards();
   lines("mount", "/proc/self/mountinfo");
   lines("status", "/proc/self/status");
+  lines("limit", "/proc/self/limits");
   lines("uid_map", "/proc/self/uid_map");
   lines("gid_map", "/proc/self/gid_map");
   lines("setgroups", "/proc/self/setgroups");

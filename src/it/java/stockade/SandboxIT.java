@@ -52,6 +52,14 @@ class SandboxIT {
   }
 
   @Test
+  void an_engine_is_started_as_a_launcher_is() throws Exception {
+    Process process = sandbox(Word.of(Key.HOSTNAME, "inside"), Word.of(Key.ENGINE, "jnr")).launch("/bin/sh", "-c", "uname -n; exit 9");
+
+    assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("inside\n");
+    assertThat(process.waitFor()).isEqualTo(9);
+  }
+
+  @Test
   void a_process_is_the_launcher_with_the_status_of_the_command() throws Exception {
     Process process = sandbox(Word.of(Key.HOSTNAME, "inside")).launch("/bin/sh", "-c", "uname -n; exit 9");
 

@@ -6,16 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import stockade.host.Fact;
 import stockade.host.Host;
-import stockade.host.I386;
-import stockade.image.Image;
-import stockade.launch.Filters;
+import stockade.host.Ledger;
+import stockade.linux.Architecture;
+import stockade.launch.Compilation;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
-import stockade.launch.MaskPatterns;
-import stockade.phase.Planner;
 import stockade.plan.Plan;
 import stockade.spec.Command;
 import stockade.spec.Spec;
@@ -40,10 +38,13 @@ import stockade.view.Overview;
 public final class Sandbox {
   private final Spec spec;
   private final Map<String, String> environment;
+  /** What was asked to make the spec. */
+  private final List<Fact> read;
 
-  private Sandbox(Spec spec, Map<String, String> environment) {
+  private Sandbox(Spec spec, Map<String, String> environment, List<Fact> read) {
     this.spec = spec;
     this.environment = Map.copyOf(environment);
+    this.read = List.copyOf(read);
   }
 
   /** Describes a sandbox step by step; the defaults are those of the command line. */
@@ -69,7 +70,17 @@ public final class Sandbox {
    * @throws SpecException for an illegal value, or two that contradict each other
    */
   public static Sandbox of(List<Word> words, Path workingDirectory, Map<String, String> environment) {
-    return new Sandbox(SpecBuilder.of(words, workingDirectory, environment), environment);
+    return of(words, workingDirectory, environment, new Ledger());
+  }
+
+  /**
+   * The same, where the words come from files.
+   *
+   * @param ledger what was asked to find the words
+   */
+  public static Sandbox of(List<Word> words, Path workingDirectory, Map<String, String> environment, Ledger ledger) {
+    Spec spec = SpecBuilder.of(words, workingDirectory, environment, ledger);
+    return new Sandbox(spec, environment, ledger.facts());
   }
 
   /** The same sandbox with words behind those of its command; without a command the first of them is the program. */
@@ -82,7 +93,17 @@ public final class Sandbox {
 
   /** Another spec in the same environment. */
   Sandbox with(Spec other) {
-    return new Sandbox(other, environment);
+    return new Sandbox(other, environment, read);
+  }
+
+  /** What the launcher is for: the host's own architecture unless the spec says another. */
+  public Architecture architecture() {
+    return spec.confinement().machine().architecture().orElseGet(Host::ownArchitecture);
+  }
+
+  /** Whether a launcher runs on this host: it is of the host's architecture. */
+  public boolean isForThisHost() {
+    return architecture() == Host.ownArchitecture();
   }
 
   /** What is wanted. */
@@ -92,17 +113,18 @@ public final class Sandbox {
 
   /** What a command in it may see and do, on this host. */
   public Overview overview() {
-    return Overview.of(spec, host());
+    return Overview.of(spec, Compilation.host(spec, new Ledger()));
   }
 
-  /** Every system call that a launcher for this host makes, in order. */
+  /** Every system call that a launcher makes, in order. */
   public Plan plan() {
-    return plan(host());
+    return compilation().plan();
   }
 
-  /** The launcher's bytes, an ELF executable of a few KB for this host's architecture. */
+  /** The launcher's bytes, an ELF executable of a few KB for {@link #architecture}. */
   public byte[] image() {
-    return image(host());
+    Compilation compilation = compilation();
+    return compilation.image(compilation.plan());
   }
 
   /**
@@ -118,19 +140,34 @@ public final class Sandbox {
   /**
    * The path of the launcher in the caller's cache, where it is written unless it is there.
    *
-   * @throws LaunchException if the cache can't be written to, or isn't the caller's alone
+   * @throws LaunchException if the launcher is for another architecture, or if the cache can't be written to or isn't the
+   *     caller's alone
    */
   public Path cached() {
-    Host host = host();
-    return ImageCache.of(environment, Path.of(host.caller().home())).store(image(host));
+    Compilation compilation = compilationToRun();
+    return store(compilation, compilation.plan());
   }
 
-  private Plan plan(Host host) {
-    return Planner.plan(MaskPatterns.expand(spec), host, Filters.of(spec, host, environment));
+  Path store(Compilation compilation, Plan plan) {
+    Host.Caller caller = compilation.host().caller();
+    return ImageCache.of(environment, Path.of(caller.home()), caller.uid()).store(compilation.image(plan));
   }
 
-  private byte[] image(Host host) {
-    return Image.of(plan(host), host.architecture());
+  /** For what is started here. */
+  Compilation compilationToRun() {
+    if (!isForThisHost()) {
+      throw new LaunchException("a launcher for %s can't run on %s; write it with `stockade build -o FILE`, and run it there"
+          .formatted(architecture().machine(), Host.ownArchitecture().machine()));
+    }
+    return compilation();
+  }
+
+  Compilation compilation() {
+    return Compilation.of(spec, environment, read);
+  }
+
+  Map<String, String> environment() {
+    return environment;
   }
 
   /**
@@ -159,13 +196,5 @@ public final class Sandbox {
     } catch (IOException failure) {
       throw new LaunchException("cannot start the launcher: " + failure.getMessage());
     }
-  }
-
-  private Host host() {
-    Optional<Path> root = spec.root().directory().map(Path::of);
-    Host host = Host.read(root);
-    return spec.confinement().machine().i386()
-        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
-        : host;
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stockade.linux.Namespace;
 import stockade.linux.Signal;
+import stockade.spec.Engine;
 import stockade.spec.Identity;
 import stockade.spec.Key;
 import stockade.spec.SpecException;
@@ -215,6 +216,11 @@ public final class SandboxBuilder {
     return flag(Key.SECCOMP_LOG);
   }
 
+  /** @param fence {@code derived} or {@code none} */
+  public SandboxBuilder landlock(String fence) {
+    return option(Key.LANDLOCK, fence);
+  }
+
   public SandboxBuilder allowRead(String path) {
     return option(Key.ALLOW_READ, path);
   }
@@ -242,7 +248,7 @@ public final class SandboxBuilder {
     return option(Key.PERSONALITY, String.join(",", names));
   }
 
-  /** @param architecture {@code native} or {@code i386} */
+  /** @param architecture {@code native}, {@code x86_64}, {@code i386}, {@code aarch64} or {@code arm} */
   public SandboxBuilder arch(String architecture) {
     return option(Key.ARCH, architecture);
   }
@@ -323,6 +329,11 @@ public final class SandboxBuilder {
   /** @param time as {@link #stopTimeout} */
   public SandboxBuilder timeLimit(Duration time) {
     return option(Key.TIME_LIMIT, time.toMillis() + "ms");
+  }
+
+  /** @param kind what makes the system calls; {@link Engine.Kind#JNR} is for root, and keeps Java while the command runs */
+  public SandboxBuilder engine(Engine.Kind kind) {
+    return option(Key.ENGINE, kind.name().toLowerCase(Locale.ROOT));
   }
 
   public SandboxBuilder entrypoint(String program) {

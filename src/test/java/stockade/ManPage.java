@@ -23,6 +23,7 @@ final class ManPage {
       [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] [\\fICOMMAND \\fR[\\fIARG\\fR...]]
       .B stockade check \\fR[\\fB\\-f \\fISPEC\\fR] [\\fIOPTION\\fR...] [\\fB\\-\\-\\fR] \
       [\\fICOMMAND \\fR[\\fIARG\\fR...]]
+      .B stockade cache list\\fR|\\fBclear\\fR|\\fBwhy\\fR|\\fBplan\\fR [...]
       .B stockade doctor
       .B stockade help \\fR[\\fICOMMAND\\fR]
       .fi
@@ -40,6 +41,10 @@ final class ManPage {
       says what the command may see and do;
       .B check
       says whether the spec is legal and this host can run it;
+      .B cache
+      lists or removes the launchers that
+      .B run
+      keeps, and says why it compiled one anew;
       .B doctor
       says what this host can do, and the remedy for what it can't.
       .PP
@@ -94,8 +99,8 @@ final class ManPage {
       The command line is wrong.
       .SH FILES
       .TP
-      .I $XDG_CACHE_HOME/stockade/images
-      Compiled launchers, which may be removed. Where the variable isn't set it is
+      .I $XDG_CACHE_HOME/stockade
+      Compiled launchers and filters, which may be removed. Where the variable isn't set it is
       .IR ~/.cache .
       .TP
       .I /etc/stockade/NAME.toml, $XDG_CONFIG_HOME/stockade/NAME.toml

@@ -55,7 +55,7 @@ public final class Installed implements ParameterResolver {
     /** The script takes the project for built: nothing of its sources is newer than the mark. */
     private static void fill(Stockade stockade) throws IOException {
       Path project = stockade.home().resolve("project");
-      must("mkdir", "-p", project + "/scripts", project + "/src/main", project + "/target");
+      must("mkdir", "-p", project + "/scripts", project + "/src/main", project + "/target/archives");
       Files.copy(Path.of("scripts/stockade"), stockade.script(), StandardCopyOption.COPY_ATTRIBUTES);
       must("cp", "-r", Path.of("target/stockade.jar").toAbsolutePath().toString(),
           Path.of("target/lib").toAbsolutePath().toString(), project + "/target/");
@@ -66,19 +66,9 @@ public final class Installed implements ParameterResolver {
       }
       must("gcc", "-static", "-pthread", "-Wall", "-Werror", "-O1", "-o", stockade.victim().toString(),
           Path.of("src/it/c/victim.c").toAbsolutePath().toString());
-      rememberClasses(project);
+      // The first start records its classes: three hundred others take a minute less.
+      must(stockade.script().toString(), "--version");
       makeCaches(stockade);
-    }
-
-    /** Three hundred starts take a minute less with the classes parsed beforehand. */
-    private static void rememberClasses(Path project) {
-      String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-      Outcome outcome = Program.of(java, "-Xlog:disable", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-          "-XX:ArchiveClassesAtExit=" + project + "/target/stockade.jsa", "-jar", project + "/target/stockade.jar",
-          "plan", "--tmpfs", "/tmp", "true").as(self()).run();
-      if (outcome.status() != 0) {
-        throw new AssertionError("cannot plan: " + outcome);
-      }
     }
 
     private static void makeCaches(Stockade stockade) {

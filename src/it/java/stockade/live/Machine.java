@@ -22,6 +22,11 @@ public final class Machine {
     return Files.isDirectory(root.resolve("usr/bin")) ? root : fail(root + " is no Debian root: run scripts/test");
   }
 
+  /** A static busybox for this machine. */
+  static Path busybox() {
+    return Path.of(prepared("STOCKADE_TEST_BUSYBOX"));
+  }
+
   /** The name of the user who isn't root, with subordinate ids. */
   public static String ordinaryUser() {
     return prepared("STOCKADE_TEST_USER");

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * A real terminal with an interactive bash in it, in tmux with a server of its own. Its prompt is the last status and
  * {@code >}.
  */
-final class Terminal implements AutoCloseable {
+public final class Terminal implements AutoCloseable {
   private final Scratch scratch;
   private final Caller caller;
   private final Path folder;
@@ -22,7 +22,7 @@ final class Terminal implements AutoCloseable {
   }
 
   /** Wide enough for a path of the scratch folder: a line that just fills a row is joined with the next one on the screen. */
-  static Terminal open(Caller caller) {
+  public static Terminal open(Caller caller) {
     Terminal terminal = new Terminal(caller);
     try {
       terminal.must("new-session", "-d", "-x", "200", "-y", "50", "-c", terminal.folder.toString(), "env", "PS1=$?> ",
@@ -34,18 +34,18 @@ final class Terminal implements AutoCloseable {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** Writes a line and the Enter after it. */
-  Terminal line(String text) {
+  public Terminal line(String text) {
     must("send-keys", "-l", text);
     return key("Enter");
   }
 
   /** A key in tmux's words: {@code C-c}, {@code Enter}. */
-  Terminal key(String name) {
+  public Terminal key(String name) {
     must("send-keys", name);
     return this;
   }
@@ -56,22 +56,22 @@ final class Terminal implements AutoCloseable {
   }
 
   /** What is to be seen, without the ends of lines that are blank. */
-  String screen() {
+  public String screen() {
     return tmux("capture-pane", "-p", "-J").out().strip();
   }
 
   /** Waits for a line of the screen that is this text. */
-  Terminal awaitLine(String text) {
+  public Terminal awaitLine(String text) {
     return await("the line '" + text + "'", screen -> screen.lines().anyMatch(line -> line.strip().equals(text)));
   }
 
   /** Waits until the last line is this prompt. */
-  Terminal awaitPrompt(String prompt) {
+  public Terminal awaitPrompt(String prompt) {
     return await("the prompt '" + prompt + "'",
         screen -> screen.lines().reduce("", (before, last) -> last).strip().equals(prompt));
   }
 
-  Terminal await(String what, Predicate<String> seen) {
+  public Terminal await(String what, Predicate<String> seen) {
     long end = System.nanoTime() + 8_000_000_000L;
     String screen = screen();
     while (!seen.test(screen)) {

@@ -8,8 +8,13 @@ import picocli.CommandLine.ParseResult;
 /** {@code stockade build}: the launcher as a file that needs neither Java nor Stockade. */
 final class BuildCommand implements Subcommand {
   @Override
+  public String name() {
+    return "build";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = CommandSpec.create().name("build").addOption(OptionSpec.builder("-o")
+    CommandSpec model = CommandSpec.create().addOption(OptionSpec.builder("-o")
         .type(String.class)
         .paramLabel("FILE")
         .description("The file to write; one that is there is replaced.")

@@ -2,12 +2,18 @@ package stockade.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import stockade.Sandbox;
 
 /** {@code stockade check}: everything that run does, but for the run. */
 final class CheckCommand implements Subcommand {
   @Override
+  public String name() {
+    return "check";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = SandboxOptions.addTo(CommandSpec.create().name("check"));
+    CommandSpec model = SandboxOptions.addTo(CommandSpec.create());
     model.usageMessage()
         .description("Check a spec against this host; change nothing.")
         .customSynopsis("stockade check [-f SPEC] [OPTION...] [--] [WORD...]");
@@ -16,8 +22,11 @@ final class CheckCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    SandboxOptions.sandbox(given, call).image();
-    call.out().println("valid: this host can run it");
+    Sandbox sandbox = SandboxOptions.sandbox(given, call);
+    sandbox.image();
+    call.out().println(sandbox.isForThisHost()
+        ? "valid: this host can run it" + (sandbox.spec().engine().isJnr() ? ", by the JNR engine and with the host's own ids" : "")
+        : "valid: this host can build it for " + sandbox.architecture().machine());
     return ExitStatus.OK;
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +18,9 @@ import picocli.CommandLine.ParseResult;
 /** The program's commands and what they take. Words are parsed up to the first that is no option of theirs. */
 final class CommandTree {
   private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
-  private final CommandLine parser;
   private boolean verbose;
 
   CommandTree() {
-    CommandSpec root = GlobalOptions.addTo(CommandSpec.create().name("stockade"))
-        .addOption(GlobalOptions.flag("--version", "Print the version."));
-    Usage.format(root);
-    root.usageMessage()
-        .description("Compiles a sandbox spec into a small native launcher, and runs it.")
-        .commandListHeading("%nCommands:%n")
-        .footer("", "stockade help COMMAND says more of a command.")
-        .customSynopsis("stockade [OPTION...] COMMAND [...]");
-    parser = new CommandLine(root);
     Stream.of(
             new RunCommand(),
             new BuildCommand(),
@@ -52,15 +43,29 @@ final class CommandTree {
             new WaitCommand(),
             new RmCommand(),
             new ListCommand(),
+            new CacheCommand(),
             new HelpCommand(this))
-        .forEach(this::add);
-    parser.setStopAtPositional(true).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+        .forEach(subcommand -> subcommands.put(subcommand.name(), subcommand));
   }
 
-  private void add(Subcommand subcommand) {
-    CommandSpec model = subcommand.model();
+  /** A parser that knows those commands only: the options of one take as long to make as all else that a parser does. */
+  private CommandLine parser(Collection<String> names) {
+    CommandSpec root = GlobalOptions.addTo(CommandSpec.create().name("stockade"))
+        .addOption(GlobalOptions.flag("--version", "Print the version."));
+    Usage.format(root);
+    root.usageMessage()
+        .description("Compiles a sandbox spec into a small native launcher, and runs it.")
+        .commandListHeading("%nCommands:%n")
+        .footer("", "stockade help COMMAND says more of a command.")
+        .customSynopsis("stockade [OPTION...] COMMAND [...]");
+    CommandLine parser = new CommandLine(root);
+    subcommands.values().stream().filter(each -> names.contains(each.name())).forEach(each -> add(each, parser));
+    return parser.setStopAtPositional(true).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+  }
+
+  private static void add(Subcommand subcommand, CommandLine parser) {
+    CommandSpec model = subcommand.model().name(subcommand.name());
     Usage.format(model);
-    subcommands.put(model.name(), subcommand);
     parser.addSubcommand(model.name(), model);
   }
 
@@ -97,6 +102,7 @@ final class CommandTree {
 
   /** The help of a command, or of the program where {@code name} is empty. */
   String usage(String name) {
+    CommandLine parser = parser(subcommands.keySet());
     CommandLine command = name.isEmpty() ? parser : parser.getSubcommands().get(name);
     if (command == null) {
       throw new UsageException(Usage.unknownCommand(name, subcommands.keySet()));
@@ -106,9 +112,9 @@ final class CommandTree {
 
   private ParseResult parse(List<String> words) {
     try {
-      return parser.parseArgs(words.toArray(String[]::new));
+      return parser(words).parseArgs(words.toArray(new String[0]));
     } catch (ParameterException failure) {
-      throw new UsageException(Usage.sentence(failure));
+      throw new UsageException(Usage.sentence(failure, subcommands.keySet()));
     }
   }
 

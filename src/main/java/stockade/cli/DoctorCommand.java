@@ -16,8 +16,13 @@ import stockade.listing.Json;
 /** {@code stockade doctor}: what this host can do for this caller. */
 final class DoctorCommand implements Subcommand {
   @Override
+  public String name() {
+    return "doctor";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = GlobalOptions.addTo(CommandSpec.create().name("doctor").addOption(Format.option()));
+    CommandSpec model = GlobalOptions.addTo(CommandSpec.create().addOption(Format.option()));
     model.usageMessage()
         .description("Say what this host can do, and the remedy for what it can't; change nothing.")
         .customSynopsis("stockade doctor [--format text|json]");

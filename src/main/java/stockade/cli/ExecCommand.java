@@ -17,6 +17,11 @@ final class ExecCommand implements Subcommand {
       "-w", Key.WORKDIR, "--workdir", Key.WORKDIR);
 
   @Override
+  public String name() {
+    return "exec";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model(
         "exec", "Run a command in a sandbox that runs, with the same namespaces, rights and filter.",

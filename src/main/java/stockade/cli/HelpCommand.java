@@ -13,8 +13,13 @@ final class HelpCommand implements Subcommand {
   }
 
   @Override
+  public String name() {
+    return "help";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = GlobalOptions.addTo(CommandSpec.create().name("help"))
+    CommandSpec model = GlobalOptions.addTo(CommandSpec.create())
         .addPositional(PositionalParamSpec.builder()
             .type(String.class)
             .arity("0..1")

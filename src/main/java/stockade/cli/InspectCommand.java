@@ -7,6 +7,11 @@ import stockade.fleet.Inspection;
 /** {@code stockade inspect}: all that is known of a sandbox. */
 final class InspectCommand implements Subcommand {
   @Override
+  public String name() {
+    return "inspect";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model("inspect", "Print all that is known of a sandbox as JSON.", "[--] NAME");
     return FleetWords.positional(model, "NAME", "Its name.");

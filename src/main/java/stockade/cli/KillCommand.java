@@ -8,6 +8,11 @@ import stockade.linux.Signal;
 /** {@code stockade kill}: a signal to the command. */
 final class KillCommand implements Subcommand {
   @Override
+  public String name() {
+    return "kill";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model("kill", "Send the command of sandboxes a signal.", "[-s SIGNAL] [--] NAME|PATTERN...");
     model.addOption(FleetWords.option(

@@ -7,6 +7,11 @@ import stockade.fleet.Roll;
 /** {@code stockade list}: what could be started, and what was. */
 final class ListCommand implements Subcommand {
   @Override
+  public String name() {
+    return "list";
+  }
+
+  @Override
   public CommandSpec model() {
     return FleetWords.model("list", "List the sandboxes that have a spec in the folder of specs, or a state.", "");
   }

@@ -15,6 +15,11 @@ import stockade.fleet.LogRecord;
 /** {@code stockade logs}: what a sandbox has written, each stream to its own. */
 final class LogsCommand implements Subcommand {
   @Override
+  public String name() {
+    return "logs";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model(
         "logs", "Print what a sandbox has written: its output to this one's, its errors to this one's.",

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import stockade.launch.FrontEnd;
 import stockade.launch.HandOver;
 
 /** The program: words in, exit status out. */
@@ -42,7 +43,15 @@ public final class Main {
   /** The start script names the descriptor that it listens on; without it the launcher is a child. */
   private static HandOver handOver() {
     return Optional.ofNullable(System.getProperty("stockade.answer"))
-        .<HandOver>map(channel -> new HandOver.ToScript(Path.of(channel)))
+        .<HandOver>map(channel -> new HandOver.ToScript(Path.of(channel), frontEnd()))
         .orElseGet(HandOver.ToChild::new);
+  }
+
+  /** Java puts the name of the archive that it was started with into its class path. */
+  private static Optional<FrontEnd> frontEnd() {
+    Path program = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+    boolean stale = System.getProperty("stockade.stale") != null;
+    return Optional.ofNullable(System.getProperty("stockade.script"))
+        .map(script -> new FrontEnd(Path.of(script), program, stale));
   }
 }

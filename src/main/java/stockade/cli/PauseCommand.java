@@ -7,6 +7,11 @@ import stockade.fleet.Stopping;
 /** {@code stockade pause}. */
 final class PauseCommand implements Subcommand {
   @Override
+  public String name() {
+    return "pause";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model("pause", "Stop all processes of sandboxes until they are resumed.", "[--] NAME|PATTERN...");
     return FleetWords.positional(model, "NAME|PATTERN", "A name, or a pattern in quotes, as 'web-*'.");

@@ -9,8 +9,13 @@ import stockade.plan.Plan;
 /** {@code stockade plan}: what a launcher would do, call by call. */
 final class PlanCommand implements Subcommand {
   @Override
+  public String name() {
+    return "plan";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = CommandSpec.create().name("plan").addOption(Format.option());
+    CommandSpec model = CommandSpec.create().addOption(Format.option());
     SandboxOptions.addTo(model).usageMessage()
         .description("Print every system call that a launcher would make.")
         .customSynopsis("stockade plan [-f SPEC] [OPTION...] [--] [WORD...]");

@@ -11,6 +11,11 @@ import stockade.fleet.Trees;
 /** {@code stockade ps}: what runs. */
 final class PsCommand implements Subcommand {
   @Override
+  public String name() {
+    return "ps";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model("ps", "List the sandboxes that run.", "[--all] [--tree] [--format text|json]");
     model.addOption(GlobalOptions.flag("--all", "Those that have ended, too."));

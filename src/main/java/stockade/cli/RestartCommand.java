@@ -7,6 +7,11 @@ import stockade.fleet.Stopping;
 /** {@code stockade restart}: stop and start, with what it was started with. */
 final class RestartCommand implements Subcommand {
   @Override
+  public String name() {
+    return "restart";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model(
         "restart", "Stop sandboxes and start them with what they were started with.", "[--timeout TIME] [--] NAME|PATTERN...");

@@ -7,6 +7,11 @@ import stockade.fleet.Stopping;
 /** {@code stockade resume}. */
 final class ResumeCommand implements Subcommand {
   @Override
+  public String name() {
+    return "resume";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model("resume", "Let the processes of paused sandboxes go on.", "[--] NAME|PATTERN...");
     return FleetWords.positional(model, "NAME|PATTERN", "A name, or a pattern in quotes, as 'web-*'.");

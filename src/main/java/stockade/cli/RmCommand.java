@@ -7,6 +7,11 @@ import stockade.fleet.Stopping;
 /** {@code stockade rm}: forgets what has ended. */
 final class RmCommand implements Subcommand {
   @Override
+  public String name() {
+    return "rm";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model("rm", "Forget sandboxes that have ended: their state, not their spec.", "[--logs] [--] NAME|PATTERN...");
     model.addOption(GlobalOptions.flag("--logs", "Remove what they have written, too."));

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import stockade.Sandbox;
+import stockade.host.Ledger;
 import stockade.spec.Key;
 import stockade.spec.SpecFile;
 import stockade.spec.Word;
@@ -45,14 +46,20 @@ final class SandboxOptions {
 
   /** The sandbox that the spec file and the options describe. */
   static Sandbox sandbox(ParseResult given, Invocation call) {
-    List<Word> words = new ArrayList<>(fromFile(given, call));
+    Ledger ledger = new Ledger();
+    List<Word> words = new ArrayList<>(fromFile(given, call, ledger));
     words.addAll(fromOptions(given));
-    return Sandbox.of(words, call.workingDirectory(), call.environment());
+    return Sandbox.of(words, call.workingDirectory(), call.environment(), ledger);
   }
 
   /** The words that are the command's. */
   static List<String> words(ParseResult given) {
     return given.matchedPositionals().stream().flatMap(words -> words.stringValues().stream()).toList();
+  }
+
+  /** Whether a word is an option that the next word is the value of. */
+  static boolean takesValue(String word) {
+    return word.equals(SPEC) || Key.options().stream().anyMatch(key -> key.option().equals(word) && key.kind() != Key.Kind.FLAG);
   }
 
   /** The value of an option that the last one said wins. */
@@ -62,10 +69,15 @@ final class SandboxOptions {
         .map(values -> values.get(values.size() - 1));
   }
 
-  private static List<Word> fromFile(ParseResult given, Invocation call) {
+  private static List<Word> fromFile(ParseResult given, Invocation call, Ledger ledger) {
     return last(given, SPEC)
-        .map(file -> file.equals("-") ? SpecFile.read("standard input", call.in()) : SpecFile.read(Path.of(file)))
+        .map(file -> file.equals("-") ? fromInput(call, ledger) : SpecFile.read(Path.of(file), ledger))
         .orElse(List.of());
+  }
+
+  private static List<Word> fromInput(Invocation call, Ledger ledger) {
+    ledger.cannotRepeat("the spec comes from standard input");
+    return SpecFile.read("standard input", call.in());
   }
 
   /** In the order written: an option that was given twice is matched twice, and has its values in order. */

@@ -18,8 +18,13 @@ import stockade.spec.NearestWord;
 /** {@code stockade seccomp groups}: the groups of system calls that filters can name. */
 final class SeccompCommand implements Subcommand {
   @Override
+  public String name() {
+    return "seccomp";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = GlobalOptions.addTo(CommandSpec.create().name("seccomp")).addSubcommand("groups", groups());
+    CommandSpec model = GlobalOptions.addTo(CommandSpec.create()).addSubcommand("groups", groups());
     model.usageMessage()
         .description("Say what system-call filters can name.")
         .commandListHeading("%nCommands:%n")

@@ -9,8 +9,13 @@ import stockade.view.OverviewText;
 /** {@code stockade show}: what a sandbox may see and do, in words. */
 final class ShowCommand implements Subcommand {
   @Override
+  public String name() {
+    return "show";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = CommandSpec.create().name("show").addOption(Format.option());
+    CommandSpec model = CommandSpec.create().addOption(Format.option());
     SandboxOptions.addTo(model).usageMessage()
         .description("Show what a sandbox may see and do; ! marks what confines less than the default.")
         .customSynopsis("stockade show [-f SPEC] [OPTION...] [--] [WORD...]");

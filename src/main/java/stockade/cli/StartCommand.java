@@ -7,6 +7,11 @@ import stockade.fleet.Starting;
 /** {@code stockade start}: named sandboxes, which go on when this program has ended. */
 final class StartCommand implements Subcommand {
   @Override
+  public String name() {
+    return "start";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model(
         "start", "Start sandboxes that go on by themselves, after those that they depend on.",

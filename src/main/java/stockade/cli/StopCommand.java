@@ -7,6 +7,11 @@ import stockade.fleet.Stopping;
 /** {@code stockade stop}: the stop signal, then SIGKILL. */
 final class StopCommand implements Subcommand {
   @Override
+  public String name() {
+    return "stop";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model(
         "stop", "End sandboxes, those that depend on others first.", "[--timeout TIME] [--] NAME|PATTERN...  |  stockade stop --all");

@@ -5,7 +5,10 @@ import picocli.CommandLine.ParseResult;
 
 /** One of the program's commands. */
 interface Subcommand {
-  /** Its name, options and words, for parsing and for its help. */
+  /** How it is called. */
+  String name();
+
+  /** Its options and words, for parsing and for its help. */
   CommandSpec model();
 
   /** Does it; the exit status. What goes wrong is thrown, and {@link ExitStatus} says it. */

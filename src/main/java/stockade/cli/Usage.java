@@ -24,9 +24,10 @@ final class Usage {
     model.usageMessage().sortOptions(false).width(100).abbreviateSynopsis(true).optionListHeading("%nOptions:%n");
   }
 
-  static String sentence(ParameterException failure) {
+  /** @param commands all that the program has */
+  static String sentence(ParameterException failure, Collection<String> commands) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      return unknown(unmatched);
+      return unknown(unmatched, commands);
     }
     if (failure instanceof MissingParameterException missing) {
       return missing(missing.getMissing());
@@ -43,11 +44,11 @@ final class Usage {
         .orElse("; stockade --help lists them");
   }
 
-  private static String unknown(UnmatchedArgumentException failure) {
+  private static String unknown(UnmatchedArgumentException failure, Collection<String> commands) {
     String word = failure.getUnmatched().get(0);
     CommandSpec model = failure.getCommandLine().getCommandSpec();
     if (!word.startsWith("-") && model.parent() == null) {
-      return unknownCommand(word, failure.getCommandLine().getSubcommands().keySet());
+      return unknownCommand(word, commands);
     }
     if (!word.startsWith("-")) {
       return "'" + word + "' is one word too many; see " + help(model);

@@ -7,6 +7,11 @@ import stockade.fleet.Wait;
 /** {@code stockade wait}: until a sandbox has ended, with its status. */
 final class WaitCommand implements Subcommand {
   @Override
+  public String name() {
+    return "wait";
+  }
+
+  @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model("wait", "Wait until a sandbox has ended, and end with its status.", "[--] NAME");
     return FleetWords.positional(model, "NAME", "Its name.");

@@ -13,8 +13,13 @@ final class WrapCommand implements Subcommand {
   private static final String FORCE = "--force";
 
   @Override
+  public String name() {
+    return "wrap";
+  }
+
+  @Override
   public CommandSpec model() {
-    CommandSpec model = CommandSpec.create().name("wrap")
+    CommandSpec model = CommandSpec.create()
         .addOption(OptionSpec.builder(INTO)
             .type(String.class)
             .paramLabel("DIR")

@@ -20,6 +20,7 @@ public final class Draft {
   private final Host host;
   private final IdScheme ids;
   private final Optional<BpfProgram> filter;
+  private final Optional<Watch> watch;
   private final Map<Role, Sequence> sequences = new EnumMap<>(Role.class);
   private final List<Slot> handed = new ArrayList<>();
   private final boolean joins;
@@ -29,12 +30,18 @@ public final class Draft {
     this(spec, host, filter, Optional.empty());
   }
 
+  /** @param watch what the launcher is to look at before anything else */
+  public Draft(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Watch> watch) {
+    this(spec, host, filter, watch, Optional.empty());
+  }
+
   /** @param joined what the sandbox was started with that init joins: its ids count; absent: init makes a sandbox */
-  public Draft(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Spec> joined) {
+  public Draft(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Watch> watch, Optional<Spec> joined) {
     this.joins = joined.isPresent();
     this.spec = spec;
     this.host = host;
     this.filter = filter;
+    this.watch = watch;
     this.ids = IdScheme.of(joined.orElse(spec), host);
     Arrays.stream(Role.values()).forEach(role -> sequences.put(role, new Sequence(this)));
   }
@@ -55,6 +62,11 @@ public final class Draft {
   /** The system-call filter, where there is to be one. */
   public Optional<BpfProgram> filter() {
     return filter;
+  }
+
+  /** What the launcher looks at before anything else, where it does. */
+  public Optional<Watch> watch() {
+    return watch;
   }
 
   /** How ids inside relate to ids outside. */

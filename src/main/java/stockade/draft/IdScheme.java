@@ -51,7 +51,7 @@ public record IdScheme(Kind kind, List<IdRange> uids, List<IdRange> gids) {
   public static IdScheme of(Spec spec, Host host) {
     Identity identity = spec.identity();
     if (!spec.isolation().isPrivate(Namespace.USER) || identity.userns() == Userns.NONE) {
-      return hostIds(identity, host);
+      return hostIds(spec, host);
     }
     if (!identity.uidMap().isEmpty() || !identity.gidMap().isEmpty()) {
       return explicit(identity, host);
@@ -59,10 +59,15 @@ public record IdScheme(Kind kind, List<IdRange> uids, List<IdRange> gids) {
     return host.caller().isRoot() ? forRoot(identity) : forUser(identity, host);
   }
 
-  private static IdScheme hostIds(Identity identity, Host host) {
+  private static IdScheme hostIds(Spec spec, Host host) {
+    if (!host.caller().isRoot() && spec.engine().isJnr()) {
+      throw PlanException.at(
+          spec.engine().origin(),
+          "the JNR engine needs root, since it makes no user namespace; leave 'engine' out, or run this as root");
+    }
     if (!host.caller().isRoot()) {
       throw PlanException.at(
-          identity.origin(),
+          spec.identity().origin(),
           "only root can do without a user namespace; leave --userns none and --share user out, or run this as root");
     }
     return new IdScheme(Kind.HOST, List.of(), List.of());

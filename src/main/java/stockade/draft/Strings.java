@@ -26,6 +26,16 @@ public final class Strings {
     sequence.compute(LEFT, LEFT, Arithmetic.MINUS, 1).when(LEFT, Test.GT, 0, loop);
   }
 
+  /** Goes on at {@code different} unless two strings are the same; zero bytes end both. */
+  public static void same(Sequence sequence, Value one, Value other, String different) {
+    String loop = sequence.fresh("same");
+    sequence.set(AT, one).set(OTHER, other);
+    sequence.label(loop).load(BYTE, AT, 0, Width.BYTE).load(OTHER_BYTE, OTHER, 0, Width.BYTE);
+    sequence.when(BYTE, Test.NE, OTHER_BYTE, different);
+    sequence.compute(AT, AT, Arithmetic.PLUS, 1).compute(OTHER, OTHER, Arithmetic.PLUS, 1);
+    sequence.when(BYTE, Test.NE, 0, loop);
+  }
+
   /** Goes on at {@code otherwise} unless {@code string} begins with all of {@code prefix}; zero bytes end both. */
   public static void beginsWith(Sequence sequence, Value string, Value prefix, String otherwise) {
     String loop = sequence.fresh("prefix");

@@ -1,15 +1,13 @@
 package stockade.fleet;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import stockade.host.Host;
-import stockade.host.I386;
-import stockade.image.Image;
-import stockade.launch.Filters;
+import stockade.launch.Compilation;
 import stockade.launch.ImageCache;
-import stockade.launch.MaskPatterns;
 import stockade.phase.Planner;
+import stockade.plan.Plan;
 import stockade.spec.Spec;
 
 /** From a spec to the file of a launcher, in the caller's cache of images. */
@@ -18,24 +16,19 @@ final class Compiled {
 
   /** @throws stockade.plan.PlanException and its like for what this host can't do */
   static Path launcher(Spec spec, Map<String, String> environment) {
-    Host host = host(spec);
-    Spec expanded = MaskPatterns.expand(spec);
-    byte[] image = Image.of(Planner.plan(expanded, host, Filters.of(spec, host, environment)), host.architecture());
-    return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
+    Compilation compilation = Compilation.of(spec, environment, List.of());
+    return store(compilation, compilation.plan(), environment);
   }
 
   /** A launcher of commands in a sandbox that runs, which was started as {@code first}. */
   static Path joiner(Spec spec, Spec first, Map<String, String> environment) {
-    Host host = host(spec);
-    byte[] image = Image.of(Planner.join(spec, first, host, Filters.of(spec, host, environment)), host.architecture());
-    return ImageCache.of(environment, Path.of(host.caller().home())).store(image);
+    Compilation compilation = Compilation.of(spec, environment, List.of());
+    return store(
+        compilation, Planner.join(compilation.spec(), first, compilation.host(), compilation.filter()), environment);
   }
 
-  private static Host host(Spec spec) {
-    Optional<Path> root = spec.root().directory().map(Path::of);
-    Host host = Host.read(root);
-    return spec.confinement().machine().i386()
-        ? host.with(I386.of(root, spec.command().words().stream().findFirst()))
-        : host;
+  private static Path store(Compilation compilation, Plan plan, Map<String, String> environment) {
+    Host.Caller caller = compilation.host().caller();
+    return ImageCache.of(environment, Path.of(caller.home()), caller.uid()).store(compilation.image(plan));
   }
 }

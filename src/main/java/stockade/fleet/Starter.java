@@ -60,6 +60,7 @@ record Starter(Fleet fleet, Wanted wanted) {
       throw PlanException.at(Origin.DEFAULT, "the spec has no command; a sandbox that is started needs one");
     }
     refuse(spec.confinement().terminal(), "tty", "a started sandbox has no terminal: `stockade exec -t` gives one to a command");
+    refuse(spec.engine().isJnr(), "engine", "a started sandbox is a launcher without Java");
     refuse(spec.supervision().dieWithParent(), "die-with-parent", "a started sandbox outlives what has started it");
     spec.supervision().statusDescriptor().ifPresent(Starter::refuse);
     spec.surroundings().passedDescriptors().forEach(Starter::refuse);

@@ -1,6 +1,6 @@
 package stockade.host;
 
-/** Images are files that are executed. */
+/** Images are files that are executed; where they can't be kept another folder takes them, for one run each. */
 final class CacheCheck {
   private static final String NAME = "folder of images";
   private static final long ENOUGH = 16L << 20;
@@ -11,18 +11,18 @@ final class CacheCheck {
     Evidence.CacheFolder cache = evidence.cache();
     MountLine mount = MountLine.containing(evidence.survey().mountLines(), cache.path());
     if (!cache.writable()) {
-      return fail(cache.path() + " can't be written to");
+      return warn(cache.path() + " can't be written to");
     }
     if (mount.options().contains("noexec")) {
-      return fail(cache.path() + " is on " + mount.path() + ", where nothing may be executed (noexec)");
+      return warn(cache.path() + " is on " + mount.path() + ", where nothing may be executed (noexec)");
     }
     return cache.free() < ENOUGH
-        ? fail(cache.path() + " has less than " + (ENOUGH >> 20) + " MiB left")
+        ? warn(cache.path() + " has less than " + (ENOUGH >> 20) + " MiB left")
         : Check.ok(NAME, cache.path());
   }
 
-  private static Check fail(String finding) {
-    return Check.fail(
-        NAME, finding, "set XDG_CACHE_HOME to a folder of yours with room, on a file system without noexec");
+  private static Check warn(String finding) {
+    return Check.warn(NAME, finding + ", so each run compiles anew",
+        "set XDG_CACHE_HOME to a folder of yours with room, on a file system without noexec");
   }
 }

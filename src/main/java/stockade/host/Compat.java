@@ -5,16 +5,19 @@ import stockade.linux.Architecture;
 
 /** Programs of an architecture's 32-bit sister, by the setting of the kernel that lets them run. */
 enum Compat {
-  IA32("CONFIG_IA32_EMULATION"),
-  ARM("CONFIG_COMPAT");
+  IA32("CONFIG_IA32_EMULATION", "/proc/sys/abi/vsyscall32"),
+  ARM("CONFIG_COMPAT", "/proc/sys/abi/cp15_barrier");
 
   private static final List<String> OFF = List.of("ia32_emulation=0", "ia32_emulation=off", "ia32_emulation=n");
   private static final List<String> ON = List.of("ia32_emulation=1", "ia32_emulation=on", "ia32_emulation=y");
 
   private final String setting;
+  /** Only a kernel with the setting has this file. */
+  private final String sign;
 
-  Compat(String setting) {
+  Compat(String setting, String sign) {
     this.setting = setting;
+    this.sign = sign;
   }
 
   static Compat of(Architecture architecture) {
@@ -33,11 +36,13 @@ enum Compat {
   }
 
   String remedy() {
-    return "boot a kernel with " + setting + "=y, and without ia32_emulation=0";
+    return "boot a kernel with " + setting + switch (this) {
+      case IA32 -> "=y, and without ia32_emulation=0";
+      case ARM -> "=y";
+    };
   }
 
-  /** Where the configuration can't be read, a setting tells that only such a kernel has. */
   private boolean isBuilt(HostFiles files, KernelConfig config) {
-    return config.isKnown() ? config.has(setting) : files.has("/proc/sys/abi/vsyscall32");
+    return config.isKnown() ? config.has(setting) : files.has(sign);
   }
 }

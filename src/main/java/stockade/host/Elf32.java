@@ -6,23 +6,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** The head of a file that may be a program for 32-bit x86, elf(5). The file may be anything. */
+/** The head of a file that may be a 32-bit program, elf(5). The file may be anything. */
 record Elf32(byte[] bytes) {
   /** Its headers and the name of its interpreter lie in the first bytes of a file, as linkers write it. */
   static final int HEAD = 4096;
 
-  private static final int EM_386 = 3;
   private static final int PT_INTERP = 3;
   private static final int HEADER = 52;
   private static final int PROGRAM_HEADER = 32;
 
-  /** What the kernel starts in the place of such a program; nothing where it is none, or is static. */
-  Optional<String> interpreter() {
+  /** What the kernel starts in the place of a program for {@code machine}; nothing where it is none, or is static. */
+  Optional<String> interpreter(int machine) {
     if (bytes.length < HEADER || !new String(bytes, 0, 5, ISO_8859_1).equals("\177ELF\1")) {
       return Optional.empty();
     }
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return file.getShort(18) == EM_386 ? interpreter(file) : Optional.empty();
+    return file.getShort(18) == machine ? interpreter(file) : Optional.empty();
   }
 
   private Optional<String> interpreter(ByteBuffer file) {

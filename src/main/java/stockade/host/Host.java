@@ -15,7 +15,7 @@ import stockade.linux.Architecture;
  * @param idMappers newuidmap(1) and newgidmap(1), if both are there
  * @param mounts all mounts, in the order of /proc/self/mountinfo
  * @param accounts users and groups of the root
- * @param i386 asked only where programs for it are wished
+ * @param programs32 asked only where they are wished
  */
 public record Host(
     Architecture architecture,
@@ -24,31 +24,47 @@ public record Host(
     Optional<IdMappers> idMappers,
     List<MountPoint> mounts,
     Accounts accounts,
-    Optional<I386> i386) {
+    Optional<Programs32> programs32) {
   public Host {
     mounts = List.copyOf(mounts);
   }
 
-  /** A host that was not asked about i386. */
+  /** A host that was not asked about 32-bit programs. */
   public Host(
       Architecture architecture, KernelRelease kernel, Caller caller, Optional<IdMappers> idMappers,
       List<MountPoint> mounts, Accounts accounts) {
     this(architecture, kernel, caller, idMappers, mounts, accounts, Optional.empty());
   }
 
-  /** The same, with what is known of i386. */
-  public Host with(I386 known) {
+  /** The architecture of the host that we are on. */
+  public static Architecture ownArchitecture() {
+    return Survey.here().architecture();
+  }
+
+  /** The same facts, of a machine of another architecture. */
+  public Host with(Architecture other) {
+    return new Host(other, kernel, caller, idMappers, mounts, accounts, programs32);
+  }
+
+  /** The same, with what is known of 32-bit programs. */
+  public Host with(Programs32 known) {
     return new Host(architecture, kernel, caller, idMappers, mounts, accounts, Optional.of(known));
+  }
+
+  /** As the other, where nobody wants to know what was read. */
+  public static Host read(Optional<Path> root) {
+    return read(root, new Ledger());
   }
 
   /**
    * The facts of the host that we are on.
    *
    * @param root the root that the sandbox is to have, an absolute path; absent: the host's own
+   * @param ledger where it is written down what was read
    * @throws HostException as {@link Survey#host}
    */
-  public static Host read(Optional<Path> root) {
-    return Survey.here().host(root);
+  public static Host read(Optional<Path> root, Ledger ledger) {
+    return Survey.here(ledger).host(root);
   }
 
   /** Major and minor number of {@code uname -r}. */

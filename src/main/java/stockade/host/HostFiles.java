@@ -8,12 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The host's own files. Who can write to these is root already. */
-record HostFiles(Path base) {
+record HostFiles(Path base, Ledger ledger) {
+  HostFiles(Path base) {
+    this(base, new Ledger());
+  }
+
   /**
    * The text of a file, empty where there is none that the caller can read. Files.readAllBytes asks for a single byte
-   * where a file's size is 0, and a number below /proc/sys ends after the first read.
+   * where a file's size is 0, and a number below /proc/sys ends after the first read. What is asked of /proc, who asks writes
+   * down.
    */
   String read(String path) {
+    if (!path.startsWith("/proc/")) {
+      ledger.file(at(path));
+    }
     try (InputStream file = new FileInputStream(at(path).toFile())) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

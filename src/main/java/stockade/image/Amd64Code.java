@@ -18,7 +18,7 @@ import stockade.plan.Width;
  * compare(RAX, -4095)                  48 81 f8 01 f0 ff ff       cmp rax,0xfffffffffffff001
  * </pre>
  */
-final class Amd64Code {
+final class Amd64Code implements Operand.Loads<Amd64Register> {
   private static final int WIDE = 8;
 
   private final Code code;
@@ -37,7 +37,8 @@ final class Amd64Code {
   }
 
   /** A number, in the shortest form that yields it. */
-  Amd64Code constant(Amd64Register to, long value) {
+  @Override
+  public Amd64Code constant(Amd64Register to, long value) {
     if (value == 0) {
       return zero(to);
     }
@@ -45,6 +46,16 @@ final class Amd64Code {
       return moveUnsigned(to, (int) value);
     }
     return value == (int) value ? moveSigned(to, (int) value) : moveWide(to, value);
+  }
+
+  @Override
+  public Amd64Code address(Amd64Register to, int address) {
+    return constant(to, address);
+  }
+
+  @Override
+  public Amd64Code slot(Amd64Register to, int address) {
+    return load(to, address);
   }
 
   Amd64Code zero(Amd64Register to) {

@@ -1,5 +1,7 @@
 package stockade.image;
 
+import stockade.plan.Test;
+
 /** What a conditional jump asks of the comparison before it; LESS and GREATER are signed, BELOW and ABOVE unsigned. */
 enum Amd64Condition {
   BELOW(0x2),
@@ -16,6 +18,17 @@ enum Amd64Condition {
 
   Amd64Condition(int code) {
     this.code = code;
+  }
+
+  static Amd64Condition of(Test test) {
+    return switch (test) {
+      case EQ -> EQUAL;
+      case NE -> NOT_EQUAL;
+      case LT -> LESS;
+      case LE -> LESS_OR_EQUAL;
+      case GT -> GREATER;
+      case GE -> GREATER_OR_EQUAL;
+    };
   }
 
   int code() {

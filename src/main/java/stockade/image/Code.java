@@ -56,6 +56,11 @@ final class Code {
     return int32(0);
   }
 
+  /** The bytes so far: the offset of what is written next. */
+  int size() {
+    return size;
+  }
+
   /** The label of a name that a plan uses, the same one each time. */
   Label label(String name) {
     return named.computeIfAbsent(name, Label::new);

@@ -25,7 +25,9 @@ record Constants(Contents contents, Architecture architecture, Memory memory) im
     ByteBuffer bytes = ByteBuffer.allocate(memory.code() - from).order(ByteOrder.LITTLE_ENDIAN);
     for (Data.Struct struct : contents.structs()) {
       bytes.position(memory.address(Address.of(struct)) - from);
-      struct.fields().forEach(field -> write(bytes, field));
+      for (Data.Field field : struct.fields()) {
+        write(bytes, field);
+      }
     }
     for (Data.Text text : contents.texts()) {
       bytes.position(memory.address(Address.of(text)) - from).put(text.bytes());
@@ -59,8 +61,11 @@ record Constants(Contents contents, Architecture architecture, Memory memory) im
       throw new IllegalArgumentException(
           field.name() + "=" + field.value().text() + " does not fit in " + field.width().bytes() + " bytes");
     }
-    for (int i = 0; i < field.width().bytes(); i++) {
-      bytes.put((byte) (value >> 8 * i));
+    switch (field.width()) {
+      case BYTE -> bytes.put((byte) value);
+      case SHORT -> bytes.putShort((short) value);
+      case INT -> bytes.putInt((int) value);
+      case LONG -> bytes.putLong(value);
     }
   }
 

@@ -21,7 +21,7 @@ record Contents(Set<Slot> slots, Set<Data.Struct> structs, Set<Data.Text> texts,
         new Contents(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
     contents.slots.addAll(Mentions.always());
     Mentions mentions = new Mentions();
-    plan.ops().flatMap(op -> op.accept(mentions)).forEach(value -> value.accept(contents));
+    plan.ops().forEach(op -> op.accept(mentions).forEach(value -> value.accept(contents)));
     contents.refuseTwins();
     return contents;
   }

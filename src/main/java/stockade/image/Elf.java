@@ -2,6 +2,7 @@ package stockade.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import stockade.linux.Architecture;
 
 /**
  * Writes static executables, elf(5): a header, three program headers, then what {@link Memory} lays out. Without
@@ -31,16 +32,15 @@ final class Elf {
   /**
    * The file's bytes.
    *
-   * @param machine {@code e_machine}
    * @throws IllegalStateException when the code reaches into the slots
    */
-  static byte[] executable(int machine, Memory memory, byte[] code) {
+  static byte[] executable(Architecture architecture, Memory memory, byte[] code) {
     int size = memory.code() - Memory.BASE + code.length;
     if (Memory.BASE + size > memory.variables()) {
       throw new IllegalStateException(code.length + " bytes of code reach into the slots");
     }
     ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    header(file, machine, memory.code());
+    header(file, architecture.elf(), memory.code());
     segment(file, PT_LOAD, READ | EXECUTE, Memory.BASE, size, size);
     // The last and highest: up to Linux 6.6 the kernel makes one zeroed piece, behind the last segment's bytes.
     segment(file, PT_LOAD, READ | WRITE, memory.variables(), 0, memory.end() - memory.variables());

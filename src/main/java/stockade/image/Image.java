@@ -23,20 +23,19 @@ public final class Image {
   /**
    * The bytes of the executable file.
    *
-   * @throws IllegalArgumentException when the architecture has no emitter, or a constant is too big for its field
+   * @throws IllegalArgumentException when a constant is too big for its field
    * @throws IllegalStateException when the plan jumps to a label that it doesn't define, {@code report} included, or
    *     defines one twice, or gives two buffers one name
    */
   public static byte[] of(Plan plan, Architecture architecture) {
-    Emitter emitter = emitter(architecture);
     Memory memory = Memory.of(plan, architecture);
-    return Elf.executable(emitter.machine(), memory, emitter.emit(plan, memory));
+    return Elf.executable(architecture, memory, Emitter.emit(plan, instructions(architecture, memory)));
   }
 
-  private static Emitter emitter(Architecture architecture) {
+  private static Instructions instructions(Architecture architecture, Memory memory) {
     return switch (architecture) {
-      case X86_64 -> new Amd64Emitter();
-      case AARCH64 -> throw new IllegalArgumentException("no emitter for aarch64 yet");
+      case X86_64 -> new Amd64Instructions(memory);
+      case AARCH64 -> new Arm64Instructions(memory);
     };
   }
 }

@@ -39,7 +39,7 @@ final class Memory {
   private final int end;
 
   private Memory(Contents contents, Architecture architecture, int operations) {
-    code = placeTexts(contents, placeStructs(contents, BASE + Elf.HEADERS));
+    code = roundUp(placeTexts(contents, placeStructs(contents, BASE + Elf.HEADERS)), alignment(architecture));
     int room = Math.multiplyExact(ROOM_OF_OPERATION, operations + 4);
     variables = roundUp(Math.addExact(code, room), PAGE);
     end = placeBuffers(contents, placeSlots(contents, variables));
@@ -114,6 +114,14 @@ final class Memory {
       at = roundUp(Math.addExact(at, buffer.size()), 8);
     }
     return at;
+  }
+
+  /** Of instructions: those of AArch64 have four bytes each. */
+  private static int alignment(Architecture architecture) {
+    return switch (architecture) {
+      case X86_64 -> 1;
+      case AARCH64 -> 4;
+    };
   }
 
   private static int roundUp(int value, int unit) {

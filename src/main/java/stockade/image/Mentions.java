@@ -1,82 +1,85 @@
 package stockade.image;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import stockade.plan.OnFailure;
 import stockade.plan.Op;
 import stockade.plan.Slot;
 import stockade.plan.Value;
 
 /** The values that an operation reads or writes, in the order written; a failure is mentioned by its address. */
-final class Mentions implements Op.Visitor<Stream<Value>>, OnFailure.Visitor<Stream<Value>> {
+final class Mentions implements Op.Visitor<List<Value>>, OnFailure.Visitor<List<Value>> {
   @Override
-  public Stream<Value> call(Op.Call op) {
-    return Stream.of(op.arguments().stream(), op.result().stream(), op.onFailure().accept(this)).flatMap(part -> part);
+  public List<Value> call(Op.Call op) {
+    List<Value> values = new ArrayList<>(op.arguments());
+    op.result().ifPresent(values::add);
+    values.addAll(op.onFailure().accept(this));
+    return values;
   }
 
   @Override
-  public Stream<Value> label(Op.Label op) {
-    return Stream.empty();
+  public List<Value> label(Op.Label op) {
+    return List.of();
   }
 
   @Override
-  public Stream<Value> go(Op.Go op) {
-    return Stream.empty();
+  public List<Value> go(Op.Go op) {
+    return List.of();
   }
 
   @Override
-  public Stream<Value> when(Op.When op) {
-    return Stream.of(op.left(), op.right());
+  public List<Value> when(Op.When op) {
+    return List.of(op.left(), op.right());
   }
 
   @Override
-  public Stream<Value> set(Op.Set op) {
-    return Stream.of(op.to(), op.from());
+  public List<Value> set(Op.Set op) {
+    return List.of(op.to(), op.from());
   }
 
   @Override
-  public Stream<Value> compute(Op.Compute op) {
-    return Stream.of(op.to(), op.left(), op.right());
+  public List<Value> compute(Op.Compute op) {
+    return List.of(op.to(), op.left(), op.right());
   }
 
   @Override
-  public Stream<Value> load(Op.Load op) {
-    return Stream.of(op.to(), op.address());
+  public List<Value> load(Op.Load op) {
+    return List.of(op.to(), op.address());
   }
 
   @Override
-  public Stream<Value> store(Op.Store op) {
-    return Stream.of(op.address(), op.value());
+  public List<Value> store(Op.Store op) {
+    return List.of(op.address(), op.value());
   }
 
   @Override
-  public Stream<Value> append(Op.Append op) {
-    return Stream.of(op.cursor(), op.limit(), op.string());
+  public List<Value> append(Op.Append op) {
+    return List.of(op.cursor(), op.limit(), op.string());
   }
 
   @Override
-  public Stream<Value> appendDecimal(Op.AppendDecimal op) {
-    return Stream.of(op.cursor(), op.limit(), op.number());
+  public List<Value> appendDecimal(Op.AppendDecimal op) {
+    return List.of(op.cursor(), op.limit(), op.number());
   }
 
   @Override
-  public Stream<Value> fail(Op.Fail op) {
-    return Stream.of(op.failure().address());
+  public List<Value> fail(Op.Fail op) {
+    return List.of(op.failure().address());
   }
 
   @Override
-  public Stream<Value> goOn(OnFailure.Continue onFailure) {
-    return Stream.empty();
+  public List<Value> goOn(OnFailure.Continue onFailure) {
+    return List.of();
   }
 
   @Override
-  public Stream<Value> die(OnFailure.Die onFailure) {
-    return Stream.of(onFailure.failure().address());
+  public List<Value> die(OnFailure.Die onFailure) {
+    return List.of(onFailure.failure().address());
   }
 
   @Override
-  public Stream<Value> jump(OnFailure.Jump onFailure) {
-    return Stream.empty();
+  public List<Value> jump(OnFailure.Jump onFailure) {
+    return List.of();
   }
 
   /** The slots that every launcher has, whether or not its plan names them. */

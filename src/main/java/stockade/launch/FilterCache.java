@@ -6,7 +6,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,7 +25,7 @@ final class FilterCache {
   }
 
   static FilterCache of(Map<String, String> environment, Path home) {
-    return new FilterCache(ImageCache.of(environment, home).folder().resolveSibling("filters"));
+    return new FilterCache(CacheFolder.of(environment, home).resolve("filters"));
   }
 
   /** The filter of {@code source}, the text that it is compiled from. */
@@ -52,7 +51,7 @@ final class FilterCache {
   private BpfProgram keep(Path file, BpfProgram program) {
     String text = BpfText.of(program);
     try {
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      CacheFolder.make(folder);
       if (isOurs()) {
         write(file, Sha256.of(text.getBytes(UTF_8)) + "\n" + text);
       }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import stockade.host.Host;
+import stockade.host.Ledger;
 import stockade.linux.Namespace;
 import stockade.phase.Planner;
 import stockade.seccomp.BpfProgram;
@@ -26,12 +27,16 @@ public final class Filters {
    * is neither shipped nor in the cache.
    *
    * @param environment for the place of the cache
+   * @param ledger where it is written down that a profile was read
    * @throws stockade.spec.SpecException where a rule names no call, or the profile is bad
    * @throws stockade.seccomp.FilterException where libseccomp isn't there, or the filter is too long for the kernel
    * @throws stockade.plan.PlanException where the user that the command is to be isn't one of the root's
    */
-  public static Optional<BpfProgram> of(Spec spec, Host host, Map<String, String> environment) {
+  public static Optional<BpfProgram> of(Spec spec, Host host, Map<String, String> environment, Ledger ledger) {
     Filter filter = spec.confinement().filter();
+    if (filter.base() instanceof Filter.Base.Profile profile) {
+      ledger.file(Path.of(profile.path()));
+    }
     if (filter.base() instanceof Filter.Base.None) {
       return Optional.empty();
     }
@@ -47,7 +52,7 @@ public final class Filters {
         host.kernel(),
         Planner.granted(spec, host),
         confinement.allowUserns(),
-        confinement.machine().i386(),
+        confinement.machine().compat(),
         spec.isolation().isPrivate(Namespace.PID));
   }
 

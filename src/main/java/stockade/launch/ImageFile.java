@@ -4,9 +4,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** An image as a file: there whole, with mode 0755, or not there. */
@@ -49,13 +53,34 @@ public final class ImageFile {
   }
 
   static void replace(byte[] image, Path target) throws IOException {
-    Path written = Files.createTempFile(target.getParent(), ".stockade-", ".new");
+    Path written = fresh(target.getParent());
     try {
-      Files.write(written, image);
+      writeThrough(written, image);
       Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(written, target, ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(written);
+    }
+  }
+
+  /** To the disk before it gets its name, fsync(2): after a crash of the host there is no name without its content. */
+  private static void writeThrough(Path file, byte[] image) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(image);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** An empty file of a new name. It isn't a random one, since making it new is what counts, open(2) with O_EXCL. */
+  private static Path fresh(Path folder) throws IOException {
+    Path file = folder.resolve(".stockade-" + Long.toHexString(System.nanoTime()) + ".new");
+    try {
+      return Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException taken) {
+      return fresh(folder);
     }
   }
 }

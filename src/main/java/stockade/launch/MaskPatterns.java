@@ -1,16 +1,22 @@
 package stockade.launch;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import stockade.host.Ledger;
 import stockade.spec.Mount;
 import stockade.spec.Mount.Bind;
 import stockade.spec.Mount.Mask;
@@ -26,20 +32,29 @@ import stockade.spec.Spec;
  * </pre>
  */
 public final class MaskPatterns {
-  private final Spec spec;
+  private static final Pattern LITERAL = Pattern.compile("(?:[^*?\\[\\\\]|\\\\.)*");
 
-  private MaskPatterns(Spec spec) {
+  private final Spec spec;
+  private final Ledger ledger;
+
+  private MaskPatterns(Spec spec, Ledger ledger) {
     this.spec = spec;
+    this.ledger = ledger;
+  }
+
+  /** Whether there is any. */
+  public static boolean areIn(Spec spec) {
+    return spec.mounts().stream().anyMatch(mount -> mount instanceof Mask mask && mask.pattern());
   }
 
   /**
    * The spec with paths in the place of patterns.
    *
+   * @param ledger where the folders are written down that were looked through
    * @throws LaunchException if a pattern matches nothing and isn't optional, or a folder can't be looked through
    */
-  public static Spec expand(Spec spec) {
-    boolean none = spec.mounts().stream().noneMatch(mount -> mount instanceof Mask mask && mask.pattern());
-    return none ? spec : spec.with(new MaskPatterns(spec).mounts());
+  public static Spec expand(Spec spec, Ledger ledger) {
+    return areIn(spec) ? spec.with(new MaskPatterns(spec, ledger).mounts()) : spec;
   }
 
   private List<Mount> mounts() {
@@ -73,9 +88,44 @@ public final class MaskPatterns {
     }
   }
 
-  private static Stream<Found> below(Mask mask, Found folder, String name, List<Mount> before) {
+  private Stream<Found> below(Mask mask, Found folder, String name, List<Mount> before) {
+    return LITERAL.matcher(name).matches()
+        ? named(mask, folder, name.replaceAll("\\\\(.)", "$1"), before)
+        : matching(mask, folder, name, before);
+  }
+
+  /** A name that is no pattern: nobody need look through the folder, in which others may come and go. */
+  private Stream<Found> named(Mask mask, Found folder, String name, List<Mount> before) {
+    Path entry = folder.outside().resolve(name);
+    Found child = folder.child(name, entry);
+    Optional<Path> bound = bound(child.inside(), before);
+    try {
+      if (bound.isEmpty()) {
+        Files.readAttributes(entry, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      }
+      return Stream.of(new Found(child.inside(), bound.orElse(entry)));
+    } catch (NoSuchFileException absent) {
+      ledger.folder(entry);
+      return Stream.empty();
+    } catch (IOException e) {
+      return Files.isDirectory(folder.outside()) ? refuse(mask, folder) : absent(folder);
+    }
+  }
+
+  private Stream<Found> absent(Found file) {
+    writeDown(file.outside());
+    return Stream.empty();
+  }
+
+  private static Stream<Found> refuse(Mask mask, Found folder) {
+    throw failure(mask, "can't be evaluated, since " + folder.outside() + " can't be looked through; name paths, or "
+        + "run this as a user who may");
+  }
+
+  private Stream<Found> matching(Mask mask, Found folder, String name, List<Mount> before) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name.replaceAll("[{}]", "\\\\$0"));
     List<Found> found = new ArrayList<>();
+    writeDown(folder.outside());
     if (!Files.isDirectory(folder.outside())) {
       return Stream.empty();
     }
@@ -85,10 +135,16 @@ public final class MaskPatterns {
         found.add(new Found(child.inside(), bound(child.inside(), before).orElse(entry)));
       }
     } catch (IOException e) {
-      throw failure(mask, "can't be evaluated, since " + folder.outside() + " can't be looked through; name paths, or "
-          + "run this as a user who may");
+      return refuse(mask, folder);
     }
     return found.stream();
+  }
+
+  /** A file that is no link becomes a folder only by a change of the folder that it is in. */
+  private void writeDown(Path folder) {
+    if (Files.isDirectory(folder) || Files.isSymbolicLink(folder) || Files.notExists(folder)) {
+      ledger.folder(folder);
+    }
   }
 
   private Path hostSide(String inside, List<Mount> before) {

@@ -20,9 +20,9 @@ import static stockade.linux.SystemCall.SOCKET;
 import static stockade.linux.SystemCall.SOCKETPAIR;
 import static stockade.linux.SystemCall.TIMERFD_CREATE;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import stockade.plan.Number;
 import stockade.plan.Role;
@@ -34,13 +34,15 @@ final class DescriptorLaws {
   private static final String CLOSED = "CLOEXEC";
   private static final Event OPENS = Event.call(
       ACCEPT4, DUP3, FSMOUNT, FSOPEN, OPENAT, OPENAT2, OPEN_TREE, PIPE2, RECVMSG, SIGNALFD4, SOCKET, SOCKETPAIR, TIMERFD_CREATE);
+  /** What holds the place of a closed stream, and what the guard reads and closes. */
+  private static final Set<String> PASSING = Set.of("\"/dev/null\"", "\"/proc/self/mountinfo\"");
   private static final Event COMMAND = Event.call(EXECVE).in(Role.TARGET);
 
   static final List<Law> ALL = List.of(
       Sentence.before(
           "what was inherited is closed before the launcher opens anything of its own",
           Event.call(CLOSE_RANGE).with(1, "~0U").with(2, "0").in(Role.MONITOR),
-          OPENS.but(node -> node.text(1).equals("\"/dev/null\"")).or(Event.call(CLONE3, PIDFD_OPEN))),
+          OPENS.but(node -> PASSING.contains(node.text(1))).or(Event.call(CLONE3, PIDFD_OPEN))),
       Sentence.never(
           "what the launcher opens is closed by an exec",
           OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(DescriptorLaws::isClosedByExec)),
@@ -72,8 +74,8 @@ final class DescriptorLaws {
   }
 
   private static boolean isAlwaysBefore(Flow flow, Node node) {
-    BitSet without = flow.reachedWithout(List.of(node));
-    return flow.which(COMMAND).stream().noneMatch(exec -> without.get(exec.index()));
+    Walk without = flow.reachedWithout(List.of(node));
+    return flow.which(COMMAND).stream().noneMatch(without::comesTo);
   }
 
   /** The monitor has made sure that a descriptor which was named is the caller's. */

@@ -6,13 +6,30 @@ import java.util.function.Predicate;
 import stockade.linux.SystemCall;
 import stockade.plan.Role;
 
-/**
- * Which operations a law speaks of: {@code Event.call(PRCTL).with(0, "PR_SET_DUMPABLE").in(Role.INIT)}.
- *
- * @param calls one of these system calls; none: any operation
- * @param also what else holds
- */
-public record Event(Set<SystemCall> calls, Predicate<Node> also) implements Predicate<Node> {
+/** Which operations a law speaks of: {@code Event.call(PRCTL).with(0, "PR_SET_DUMPABLE").in(Role.INIT)}. */
+public final class Event implements Predicate<Node> {
+  private final Set<SystemCall> calls;
+  private final boolean[] wanted = new boolean[SystemCall.values().length];
+  private final boolean any;
+  private final Predicate<Node> also;
+
+  /**
+   * @param calls one of these system calls; none: any operation
+   * @param also what else holds
+   */
+  Event(Set<SystemCall> calls, Predicate<Node> also) {
+    this.calls = calls;
+    this.any = calls.isEmpty();
+    this.also = also;
+    for (SystemCall call : calls) {
+      wanted[call.ordinal()] = true;
+    }
+  }
+
+  Set<SystemCall> calls() {
+    return calls;
+  }
+
   public static Event call(SystemCall first, SystemCall... others) {
     return new Event(EnumSet.of(first, others), node -> true);
   }
@@ -29,7 +46,7 @@ public record Event(Set<SystemCall> calls, Predicate<Node> also) implements Pred
 
   @Override
   public boolean test(Node node) {
-    return (calls.isEmpty() || node.isCall(calls)) && also.test(node);
+    return (any || node.isCall(wanted)) && also.test(node);
   }
 
   Event that(Predicate<Node> more) {

@@ -1,7 +1,6 @@
 package stockade.law;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +45,13 @@ public final class Flow {
 
   private void add(Node node) {
     nodes.add(node);
-    node.call().ifPresent(call -> calls.computeIfAbsent(call.call(), name -> new ArrayList<>()).add(node));
-    node.written().ifPresent(slot -> writers.computeIfAbsent(slot.name(), name -> new ArrayList<>()).add(node));
+    if (node.call().isPresent()) {
+      calls.computeIfAbsent(node.call().get().call(), name -> new ArrayList<>()).add(node);
+    }
+    Optional<Slot> written = node.written();
+    if (written.isPresent()) {
+      writers.computeIfAbsent(written.get().name(), name -> new ArrayList<>()).add(node);
+    }
   }
 
   public List<Node> nodes() {
@@ -58,8 +62,9 @@ public final class Flow {
     List<Node> found = new ArrayList<>();
     if (event.calls().isEmpty()) {
       add(nodes, event, found);
-    } else {
-      event.calls().forEach(name -> add(calls.getOrDefault(name, List.of()), event, found));
+    }
+    for (SystemCall name : event.calls()) {
+      add(calls.getOrDefault(name, List.of()), event, found);
     }
     return found;
   }
@@ -96,26 +101,28 @@ public final class Flow {
   }
 
   /** What a process can come to while none of {@code done} has succeeded in it. */
-  BitSet reachedWithout(List<Node> done) {
-    BitSet stops = new BitSet();
-    done.forEach(node -> stops.set(node.index()));
+  Walk reachedWithout(List<Node> done) {
+    boolean[] stops = new boolean[nodes.size()];
+    for (Node node : done) {
+      stops[node.index()] = true;
+    }
     Walk walk = new Walk(nodes.size());
     walk.visit(0);
     while (walk.goesOn()) {
       Node node = nodes.get(walk.next());
       walk.visit(node.onFailure());
-      if (!stops.get(node.index())) {
+      if (!stops[node.index()]) {
         walk.visit(node.onSuccess());
       }
     }
-    return walk.seen();
+    return walk;
   }
 
   /**
    * What follows the success of {@code start} before any of {@code end}, reports left out. As long as the slot that it writes to
    * holds its answer, comparisons with an error are known.
    */
-  BitSet following(Node start, Event end) {
+  Walk following(Node start, Event end) {
     Walk walk = new Walk(nodes.size());
     Walk knowing = new Walk(nodes.size());
     Optional<String> answer = start.written().map(Slot::name);
@@ -133,8 +140,7 @@ public final class Flow {
         walk.visit(node.onSuccess());
       }
     }
-    walk.seen().or(knowing.seen());
-    return walk.seen();
+    return walk.and(knowing);
   }
 
   Optional<Node> at(int index) {

@@ -1,5 +1,6 @@
 package stockade.law;
 
+import static stockade.linux.SystemCall.CLONE3;
 import static stockade.linux.SystemCall.EXECVE;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.RECVMSG;
@@ -31,6 +32,8 @@ final class IdLaws {
   private static final Event DENIES = WRITES.with(1, "\"deny\"").with(2, "4");
   private static final Event SAYS_SO = Event.call(SENDMSG).in(Role.MONITOR);
 
+  private static final Event NEEDS_MAPS = Event.call(CLONE3).in(Role.MONITOR).naming(0, "CLONE_NEWUSER");
+
   static final List<Law> ALL = List.of(
       new History<>(
           flow -> flow.has(OWN_GID_MAP), new Open("", false), Open::next,
@@ -38,7 +41,7 @@ final class IdLaws {
               "setgroups is denied before an unprivileged process writes its gid_map",
               (open, node) -> !open.denied && OWN_GID_MAP.test(node))),
       new History<>(
-          flow -> flow.has(SAYS_SO) && !flow.has(OWN_GID_MAP), new Maps("", "", false, false), Maps::next,
+          flow -> flow.has(SAYS_SO) && flow.has(NEEDS_MAPS) && !flow.has(OWN_GID_MAP), new Maps("", "", false, false), Maps::next,
           Map.of(
               "the maps of ids are written before init hears so",
               (maps, node) -> SAYS_SO.test(node) && !(maps.uid && maps.gid))),

@@ -2,25 +2,46 @@ package stockade.law;
 
 import static stockade.linux.SystemCall.CLONE3;
 import static stockade.linux.SystemCall.CLOSE;
+import static stockade.linux.SystemCall.CLOSE_RANGE;
 import static stockade.linux.SystemCall.EXECVE;
+import static stockade.linux.SystemCall.GETCWD;
+import static stockade.linux.SystemCall.GETGID;
+import static stockade.linux.SystemCall.GETUID;
+import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.PPOLL;
 import static stockade.linux.SystemCall.PRCTL;
+import static stockade.linux.SystemCall.READ;
 import static stockade.linux.SystemCall.RT_SIGPROCMASK;
 import static stockade.linux.SystemCall.SETPGID;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.SETSID;
+import static stockade.linux.SystemCall.STATX;
+import static stockade.linux.SystemCall.UNAME;
 
 import java.util.List;
 import stockade.plan.Role;
+import stockade.plan.Slot;
 
 /** Signals, process groups, and that nothing outlives the monitor or ends without a word. */
 final class LifeLaws {
   private static final Event COMMAND = Event.call(EXECVE).in(Role.TARGET);
   private static final Event NOT_DUMPABLE = Event.call(PRCTL).with(0, "PR_SET_DUMPABLE").with(1, "SUID_DUMP_DISABLE");
+  /** The guard's, of a launcher that is no longer right. */
+  static final Event GIVES_WAY = Event.call(EXECVE).with(1, "$stale_words").in(Role.MONITOR);
+  private static final Event LOOKS =
+      Event.call(CLOSE, EXECVE, GETCWD, GETGID, GETUID, OPENAT, READ, STATX, UNAME).in(Role.MONITOR);
+  private static final Event GUARD_OPENS = Event.call(OPENAT).with(1, "\"/proc/self/mountinfo\"");
   private static final Event TIED = Event.call(PRCTL).with(0, "PR_SET_PDEATHSIG").with(1, "SIGKILL").in(Role.TARGET);
 
   static final List<Law> ALL = List.of(
+      Sentence.neverAfter(
+          "a launcher gives way to Stockade only while all is as the caller left it",
+          Event.operation(node -> node.call().isPresent() && !LOOKS.test(node)), GIVES_WAY),
+      Sentence.between(
+          "what the guard has opened is closed before it decides", GUARD_OPENS,
+          node -> Event.call(CLOSE).with(0, node.written().map(Slot::text).orElse("")),
+          GIVES_WAY.or(Event.call(CLOSE_RANGE))),
       Sentence.before(
           "signals are blocked before there is a process that one could leave alone",
           Event.call(RT_SIGPROCMASK).with(0, "SIG_SETMASK").with(1, "{all=-1}").in(Role.MONITOR), Event.call(CLONE3)),

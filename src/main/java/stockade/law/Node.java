@@ -1,8 +1,6 @@
 package stockade.law;
 
 import java.util.Optional;
-import java.util.Set;
-import stockade.linux.SystemCall;
 import stockade.listing.OpText;
 import stockade.plan.OnFailure;
 import stockade.plan.Op;
@@ -21,6 +19,7 @@ public final class Node {
   private final int[] onSuccess;
   private final int[] onFailure;
   private final Optional<Op.Call> call;
+  private final int number;
   private final String[] texts;
 
   /**
@@ -35,8 +34,10 @@ public final class Node {
     this.op = op;
     this.onSuccess = onSuccess;
     this.onFailure = onFailure;
-    this.call = op instanceof Op.Call made ? Optional.of(made) : Optional.empty();
-    this.texts = new String[call.map(made -> made.arguments().size()).orElse(0)];
+    boolean calls = op instanceof Op.Call;
+    this.call = calls ? Optional.of((Op.Call) op) : Optional.empty();
+    this.number = calls ? call.get().call().ordinal() : -1;
+    this.texts = new String[calls ? call.get().arguments().size() : 0];
   }
 
   public int index() {
@@ -81,8 +82,9 @@ public final class Node {
     return call;
   }
 
-  boolean isCall(Set<SystemCall> calls) {
-    return call.isPresent() && calls.contains(call.get().call());
+  /** @param wanted by the number of a system call in the table */
+  boolean isCall(boolean[] wanted) {
+    return number >= 0 && wanted[number];
   }
 
   public boolean isLabel(String name) {

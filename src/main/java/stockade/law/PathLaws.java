@@ -38,10 +38,10 @@ final class PathLaws {
       new Sentence(
           "a path starts at no descriptor but of a file system made here, or of a folder opened within the root",
           flow -> flow.which(Lookup.MADE.but(node -> node.role() == Role.MONITOR)
-              .that(node -> Lookup.of(node).anyMatch(path -> isAstray(flow, path))))),
+              .that(node -> Lookup.any(node, path -> isAstray(flow, path))))),
       Sentence.neverAfter(
           "in the new root init opens paths only with openat2", Event.call(PIVOT_ROOT, CHROOT),
-          Lookup.MADE.in(Role.INIT).that(node -> Lookup.of(node).anyMatch(PathLaws::isLoose))),
+          Lookup.MADE.in(Role.INIT).that(node -> Lookup.any(node, PathLaws::isLoose))),
       new Sentence(
           "a mount goes to a place that was opened within the root, or into a file system made here",
           flow -> flow.which(MOVES.but(node -> hasPlace(flow, node)))),

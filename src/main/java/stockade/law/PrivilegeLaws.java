@@ -72,8 +72,8 @@ final class PrivilegeLaws {
           "the filter is the last step before the command runs",
           flow -> between(flow, Event.call(SECCOMP), Event.call(EXECVE))),
       Sentence.never(
-          "only the target runs a command; the monitor runs newuidmap and newgidmap, the host's hooks, and itself again",
-          Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper)));
+          "only the target runs a command; the monitor runs newuidmap, newgidmap and the host's hooks, and gives way to Stockade",
+          Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper).but(LifeLaws.GIVES_WAY)));
 
   private PrivilegeLaws() {}
 

@@ -1,7 +1,6 @@
 package stockade.law;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,7 +58,7 @@ record Sentence(String words, Function<Flow, List<Node>> breaches) implements La
     return new Sentence(words, flow -> flow.which(forbidden));
   }
 
-  private static List<Node> among(List<Node> nodes, BitSet reached) {
-    return nodes.stream().filter(node -> reached.get(node.index())).toList();
+  private static List<Node> among(List<Node> nodes, Walk walk) {
+    return nodes.stream().filter(walk::comesTo).toList();
   }
 }

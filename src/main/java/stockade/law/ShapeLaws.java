@@ -31,11 +31,11 @@ import static stockade.linux.SystemCall.SETSID;
 import static stockade.linux.SystemCall.UMOUNT2;
 import static stockade.linux.SystemCall.WRITE;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import stockade.plan.Jumps;
@@ -83,17 +83,21 @@ final class ShapeLaws {
   private static List<Node> lost(Flow flow) {
     Set<String> labels = new HashSet<>();
     which(flow, node -> node.op() instanceof Op.Label label && labels.add(label.name()));
-    return which(flow, node -> Jumps.of(node.op()).filter(label -> !labels.contains(label)).isPresent());
+    return which(flow, node -> {
+      Optional<String> label = Jumps.of(node.op());
+      return label.isPresent() && !labels.contains(label.get());
+    });
   }
 
   private static List<Node> unreached(Flow flow) {
-    BitSet reached = flow.reachedWithout(List.of());
-    return which(flow, node -> !reached.get(node.index()));
+    Walk walk = flow.reachedWithout(List.of());
+    return which(flow, node -> !walk.comesTo(node));
   }
 
   private static boolean runsOff(Flow flow, Node node) {
-    boolean atEnd = flow.next(node).filter(next -> next.role() == node.role()).isEmpty();
-    return atEnd && !(node.op() instanceof Op.Go) && node.goesTo(node.index() + 1);
+    int next = node.index() + 1;
+    boolean atEnd = next == flow.nodes().size() || flow.nodes().get(next).role() != node.role();
+    return atEnd && !(node.op() instanceof Op.Go) && node.goesTo(next);
   }
 
   /** By a jump: what runs off the end is another matter. */
@@ -101,10 +105,13 @@ final class ShapeLaws {
     Map<String, Role> roles = new HashMap<>();
     which(flow, node -> node.op() instanceof Op.Label)
         .forEach(node -> roles.put(((Op.Label) node.op()).name(), node.role()));
-    return which(flow, node -> Jumps.of(node.op())
-        .filter(label -> !label.equals(Op.REPORT) && roles.getOrDefault(label, node.role()) != node.role())
-        .filter(label -> !label.equals(roles.get(label).label()))
-        .isPresent());
+    return which(flow, node -> isStray(node, roles));
+  }
+
+  private static boolean isStray(Node node, Map<String, Role> roles) {
+    String label = Jumps.of(node.op()).orElse(Op.REPORT);
+    Role there = roles.getOrDefault(label, node.role());
+    return there != node.role() && !label.equals(Op.REPORT) && !label.equals(there.label());
   }
 
   /** A call that goes on whatever happens is followed by a comparison of its answer; no failure is all the same. */

@@ -1,22 +1,19 @@
 package stockade.law;
 
-import java.util.BitSet;
-
 /** Goes to each of a number of operations once, as far as it is sent there. */
 final class Walk {
-  private final int count;
+  private final boolean[] seen;
   private final int[] open;
-  private final BitSet seen = new BitSet();
   private int left;
 
   Walk(int count) {
-    this.count = count;
+    this.seen = new boolean[count];
     this.open = new int[count];
   }
 
   void visit(int index) {
-    if (index < count && !seen.get(index)) {
-      seen.set(index);
+    if (index < seen.length && !seen[index]) {
+      seen[index] = true;
       open[left++] = index;
     }
   }
@@ -35,7 +32,16 @@ final class Walk {
     return open[--left];
   }
 
-  BitSet seen() {
-    return seen;
+  /** Whether it was sent there. */
+  boolean comesTo(Node node) {
+    return seen[node.index()];
+  }
+
+  /** Has been where the other has been, too. */
+  Walk and(Walk other) {
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] |= other.seen[i];
+    }
+    return this;
   }
 }

@@ -5,6 +5,7 @@ public enum AtFlag implements Flag {
   AT_SYMLINK_NOFOLLOW(0x100L),
   AT_NO_AUTOMOUNT(0x800L),
   AT_EMPTY_PATH(0x1000L),
+  AT_STATX_FORCE_SYNC(0x2000L),
   AT_RECURSIVE(0x8000L);
 
   private final long bits;

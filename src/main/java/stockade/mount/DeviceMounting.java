@@ -1,6 +1,5 @@
 package stockade.mount;
 
-import static stockade.linux.MountAttr.MOUNT_ATTR_NODEV;
 import static stockade.linux.MountAttr.MOUNT_ATTR_NOEXEC;
 import static stockade.linux.MountAttr.MOUNT_ATTR_NOSUID;
 import static stockade.linux.SystemCall.MKDIRAT;
@@ -29,9 +28,10 @@ import stockade.spec.Mount.Tmpfs;
 import stockade.spec.Origin;
 
 /**
- * A fresh /dev on a file system of its own: six harmless devices of the host, a devpts and a /dev/shm of its own, and the usual
- * links. Nothing that the root has at /dev is used. Mode 0755: in a sticky folder that all may write to, opening a device with
- * O_CREAT, as shells do for {@code >/dev/null}, is refused to all but its owner (proc(5), protected_fifos and its like).
+ * A fresh /dev on a file system of its own: six harmless devices of the host, a devpts of its own, and the usual links.
+ * /dev/shm is a folder of it, since one file system more would cost a launch a twentieth of its time. Nothing that the root
+ * has at /dev is used. Mode 0755: in a sticky folder that all may write to, opening a device with O_CREAT, as shells do for
+ * {@code >/dev/null}, is refused to all but its owner (proc(5), protected_fifos and its like).
  */
 record DeviceMounting() implements Mounting {
   private static final List<String> NODES = List.of("null", "zero", "full", "random", "urandom", "tty");
@@ -39,7 +39,6 @@ record DeviceMounting() implements Mounting {
   private static final Slot DEV = new Slot("dev");
   private static final Slot PLACE = new Slot("dev_place");
   private static final Slot PTS = new Slot("pts");
-  private static final Slot SHM = new Slot("shm");
   private static final Number S_IFREG = Number.symbol("S_IFREG|0666", 0100666);
   /** The group tty of Debian and its kin; grantpt(3) expects it. */
   private static final long TTY_GROUP = 5;
@@ -63,7 +62,7 @@ record DeviceMounting() implements Mounting {
     }
     init.step("sources", "make a file system for /dev");
     Map<String, String> options = new LinkedHashMap<>();
-    options.put("size", "1m");
+    options.put("size", Long.toString(Tmpfs.DEFAULT_SIZE));
     options.put("mode", "0755");
     Kernel.newFileSystem(
         init, "tmpfs", options, Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NOEXEC), DEV, failure("make a fresh /dev"));
@@ -76,8 +75,8 @@ record DeviceMounting() implements Mounting {
         init.call(MKNODAT, DEV, Address.of(node), S_IFREG, ZERO).orDie(failure));
     LINKS.forEach((name, target) ->
         init.call(SYMLINKAT, Address.of(target), DEV, Address.of(name)).orDie(failure));
-    List.of("pts", "shm").forEach(folder ->
-        init.call(MKDIRAT, DEV, Address.of(folder), Number.mode(0755)).orDie(failure));
+    init.call(MKDIRAT, DEV, Address.of("pts"), Number.mode(0755)).orDie(failure);
+    init.call(MKDIRAT, DEV, Address.of("shm"), Number.mode(01777)).orDie(failure);
   }
 
   @Override
@@ -89,13 +88,6 @@ record DeviceMounting() implements Mounting {
     init.step("mounts", "mount the devices on it");
     NODES.forEach(node -> Kernel.move(init, slot(node), DEV, Address.of(node)).orDie(failure("mount /dev/" + node)));
     attachTerminals(draft);
-    init.step("mounts", "give it shared memory of its own");
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("size", Long.toString(Tmpfs.DEFAULT_SIZE));
-    options.put("mode", "1777");
-    Failure failure = failure("mount /dev/shm");
-    Kernel.newFileSystem(init, "tmpfs", options, Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV), SHM, failure);
-    Kernel.move(init, SHM, DEV, Address.of("shm")).orDie(failure);
   }
 
   /** devpts: each mount of it is an instance of its own since 4.7. */

@@ -54,6 +54,11 @@ public final class Mounts {
     return draft.spec().root().directory().isEmpty() && atRoot.isEmpty();
   }
 
+  /** Whether the host's mounts decide what is mounted here. */
+  public boolean asksForMounts() {
+    return isPrivate() && isHostView() && draft.ids().mapsMounts();
+  }
+
   /** Where the command may write, if its root is read-only: paths inside, in order. */
   public List<String> writable() {
     List<String> paths = new ArrayList<>(List.of("/proc", "/dev", "/tmp"));
@@ -145,7 +150,9 @@ public final class Mounts {
     if (needsStage()) {
       Stage.plan(draft);
     }
-    Masks.build(draft);
+    if (masksAnything()) {
+      Masks.build(draft);
+    }
     NestedNamespaces.forbid(draft);
     if (isMadeForThis()) {
       rootMounting().build(draft);
@@ -154,6 +161,12 @@ public final class Mounts {
     if (needsStage()) {
       Stage.clear(draft);
     }
+  }
+
+  private boolean masksAnything() {
+    return isHostView()
+        || !draft.spec().confinement().view().unmasksAll()
+        || draft.spec().mounts().stream().anyMatch(Mount.Mask.class::isInstance);
   }
 
   private boolean needsStage() {

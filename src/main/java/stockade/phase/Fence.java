@@ -104,7 +104,9 @@ final class Fence {
 
   /** Whether the fence follows from the mounts. Who may mount inside couldn't, behind a fence: then there is none. */
   static boolean isDerived(Draft draft) {
-    return draft.spec().confinement().fence().paths().isEmpty()
+    Confinement.Fence wished = draft.spec().confinement().fence();
+    return !wished.off()
+        && wished.paths().isEmpty()
         && !Capabilities.granted(draft).contains(Capability.CAP_SYS_ADMIN);
   }
 

@@ -4,7 +4,8 @@ import static stockade.linux.SystemCall.PERSONALITY;
 
 import stockade.draft.Draft;
 import stockade.host.Host;
-import stockade.host.I386;
+import stockade.host.Programs32;
+import stockade.linux.Architecture.Sister;
 import stockade.linux.Errno;
 import stockade.plan.Failure;
 import stockade.plan.Number;
@@ -13,29 +14,32 @@ import stockade.spec.Mount;
 import stockade.spec.Origin;
 import stockade.spec.Spec;
 
-/** What programs see as the machine: personality(2), which the exec keeps. PER_LINUX32 makes uname(2) say i686. */
+/** What programs see as the machine: personality(2), which the exec keeps. PER_LINUX32 makes uname(2) say i686, or armv8l. */
 final class Machine {
   private static final long PER_LINUX32 = 0x8;
 
   private Machine() {}
 
   /**
-   * Programs for i386 want a kernel that runs them. That the root lacks their ELF interpreter is known only of the spec's own
-   * command; of others execve(2) tells, and {@link Diagnosis}.
+   * Programs of the 32-bit sister want a kernel that runs them. That the root lacks their ELF interpreter is known only of the spec's
+   * own command; of others execve(2) tells, and {@link Diagnosis}.
    */
   static void demand(Spec spec, Host host) {
     Origin origin = spec.confinement().machine().origin();
-    host.i386().filter(i386 -> !i386.kernel()).ifPresent(i386 -> {
-      throw PlanException.at(origin, "this host's kernel runs no programs for i386; `stockade doctor` says more");
+    Sister sister = host.architecture().sister();
+    host.programs32().filter(known -> !known.kernel()).ifPresent(known -> {
+      throw PlanException.at(
+          origin, "this host's kernel runs no programs for " + sister.word() + "; `stockade doctor` says more");
     });
-    host.i386().flatMap(I386::lacking).filter(lacking -> !isCovered(spec, lacking)).ifPresent(lacking -> {
-      throw PlanException.at(origin, lacking.program() + " is a program for i386, and the root lacks its ELF interpreter "
-          + lacking.interpreter() + "; install the C library for i386 there, which in Debian is libc6:i386");
+    host.programs32().flatMap(Programs32::lacking).filter(lacking -> !isCovered(spec, lacking)).ifPresent(lacking -> {
+      throw PlanException.at(origin, lacking.program() + " is a program for " + sister.word()
+          + ", and the root lacks its ELF interpreter " + lacking.interpreter() + "; install the C library for " + sister.word()
+          + " there, which in Debian is " + sister.library());
     });
   }
 
   /** Whether a mount may bring the interpreter, or another program. */
-  private static boolean isCovered(Spec spec, I386.Lacking lacking) {
+  private static boolean isCovered(Spec spec, Programs32.Lacking lacking) {
     return spec.mounts().stream().anyMatch(mount -> isAbove(mount, lacking.program()) || isAbove(mount, lacking.interpreter()));
   }
 
@@ -45,7 +49,7 @@ final class Machine {
 
   static void plan(Draft draft) {
     stockade.spec.Confinement.Machine wished = draft.spec().confinement().machine();
-    long personality = wished.personality() | (wished.i386() ? PER_LINUX32 : 0);
+    long personality = wished.personality() | (wished.compat() ? PER_LINUX32 : 0);
     if (personality == 0) {
       return;
     }
@@ -54,6 +58,6 @@ final class Machine {
         .target()
         .call(PERSONALITY, Number.symbol("0x" + Long.toHexString(personality), personality))
         .orDie(Failure.of("cannot take on the personality", wished.origin())
-            .remedy(Errno.EINVAL, "this kernel doesn't know it"));
+            .remedy(Errno.EINVAL, "this kernel doesn't know it, or the processor has no 32-bit programs"));
   }
 }

@@ -34,7 +34,8 @@ import stockade.spec.Origin;
  * The launcher's own file can't be changed from inside. A program inside can get hold of it for the moment of the exec, by a script
  * whose interpreter is /proc/self/exe, and it may belong to the very user that the program is. Where Landlock stands, it keeps
  * writers away from what lies outside; where it doesn't, the launcher first becomes a sealed copy of itself in memory,
- * memfd_create(2), which nobody can change. A range of ids of the sandbox's own can't write to it anyway.
+ * memfd_create(2), which nobody can change. A range of ids of the sandbox's own can't write to it anyway. Nor can anybody write to
+ * Java's file while the JNR engine runs it (ETXTBSY, open(2)), which it does for as long as there is a sandbox.
  */
 final class OwnFile {
   private static final String PHASE = "own file";
@@ -50,7 +51,7 @@ final class OwnFile {
   private OwnFile() {}
 
   static void protect(Draft draft) {
-    if (draft.ids().kind() == IdScheme.Kind.RANGE) {
+    if (draft.ids().kind() == IdScheme.Kind.RANGE || draft.spec().engine().isJnr()) {
       return;
     }
     Sequence monitor = draft.monitor();
@@ -63,12 +64,13 @@ final class OwnFile {
           .anyway();
       monitor.when(Slots.ANSWER, Test.GE, Fence.FIRST_WHOLE_ABI, safe);
     }
-    become(monitor, safe);
+    become(draft, safe);
     monitor.label(safe);
   }
 
   /** Goes on at {@code safe} in the copy: its name begins with /memfd: in /proc/self/exe. */
-  private static void become(Sequence monitor, String safe) {
+  private static void become(Draft draft, String safe) {
+    Sequence monitor = draft.monitor();
     String original = monitor.fresh("original");
     String loop = monitor.fresh("copy");
     Failure failure = Failure.of("cannot protect the launcher's own file by a copy in memory", Origin.DEFAULT)
@@ -82,6 +84,7 @@ final class OwnFile {
     monitor.label(loop).call(SENDFILE, COPY, FILE, NULL, MOST).into(Slots.ANSWER).orDie(failure);
     monitor.when(Slots.ANSWER, Test.GT, 0, loop);
     monitor.call(FCNTL, COPY, F_ADD_SEALS, ALL_SEALS).orDie(failure);
+    Guard.giveBackWords(draft);
     monitor.call(EXECVEAT, COPY, Address.of(""), Slot.ARGV, Slot.ENVP, Flags.of(AT_EMPTY_PATH)).into(Slots.ANSWER).anyway();
     monitor.compute(Slot.ERROR, ZERO, Arithmetic.MINUS, Slots.ANSWER).fail(failure);
   }

@@ -3,6 +3,7 @@ package stockade.phase;
 import java.util.Optional;
 import java.util.Set;
 import stockade.draft.Draft;
+import stockade.draft.Watch;
 import stockade.host.Host;
 import stockade.law.Concession;
 import stockade.law.Verifier;
@@ -33,17 +34,24 @@ import stockade.supervision.Terminal;
 public final class Planner {
   private Planner() {}
 
+  /** As the other, for a launcher that looks at nothing beforehand. */
+  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
+    return plan(spec, host, filter, Optional.empty());
+  }
+
   /**
    * Every system call of the launcher for {@code spec} on {@code host}. A pure function: it asks nobody. The plan keeps to every law
    * of the verifier.
    *
    * @param filter the system-call filter that the spec's wishes make; empty where it wishes none
+   * @param watch what the launcher compares with what was when it was compiled, before anything else
    * @throws PlanException when the host can't do what is wished
    */
-  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
+  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Watch> watch) {
     demandKernel(host);
     Machine.demand(spec, host);
-    Draft draft = new Draft(spec, host, filter);
+    JavaEngine.demand(spec, host);
+    Draft draft = new Draft(spec, host, filter, watch);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Namespaces.plan(draft);
@@ -76,7 +84,7 @@ public final class Planner {
     Station station = first.service().station().orElseThrow();
     demandKernel(host);
     Machine.demand(spec, host);
-    Draft draft = new Draft(spec, host, filter, Optional.of(first));
+    Draft draft = new Draft(spec, host, filter, Optional.empty(), Optional.of(first));
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Joining.demandUser(draft, first);
@@ -99,6 +107,11 @@ public final class Planner {
     return Capabilities.granted(new Draft(spec, host, Optional.empty()));
   }
 
+  /** Whether the plan depends on where something is mounted on the host. */
+  public static boolean asksForMounts(Spec spec, Host host) {
+    return new Mounts(new Draft(spec, host, Optional.empty())).asksForMounts();
+  }
+
   private static void demandKernel(Host host) {
     if (!host.kernel().isAtLeast(5, 12)) {
       throw PlanException.at(
@@ -111,6 +124,7 @@ public final class Planner {
   /** The monitor, until there is something to watch over. */
   private static void beforeInit(Draft draft) {
     Post.begin(draft);
+    Guard.plan(draft);
     Descriptors.plan(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
@@ -163,7 +177,6 @@ public final class Planner {
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
     Machine.plan(draft);
-    Keyring.join(draft);
     Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);

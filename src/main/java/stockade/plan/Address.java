@@ -17,6 +17,16 @@ public record Address(Data data, int offset) implements Value {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Address address && offset == address.offset && data.equals(address.data);
+  }
+
+  @Override
+  public int hashCode() {
+    return data.hashCode() + offset;
+  }
+
+  @Override
   public String text() {
     return offset == 0 ? data.text() : data.text() + "+" + offset;
   }

@@ -35,6 +35,16 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
     }
 
     @Override
+    public boolean equals(Object other) {
+      return other instanceof Text text && content.equals(text.content);
+    }
+
+    @Override
+    public int hashCode() {
+      return content.hashCode();
+    }
+
+    @Override
     public String text() {
       return Quoted.of(content);
     }
@@ -52,7 +62,21 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
     }
 
     public int size() {
-      return fields.stream().mapToInt(field -> field.width().bytes()).sum();
+      int size = 0;
+      for (Field field : fields) {
+        size += field.width().bytes();
+      }
+      return size;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Struct struct && fields.equals(struct.fields);
+    }
+
+    @Override
+    public int hashCode() {
+      return fields.hashCode();
     }
 
     @Override
@@ -72,6 +96,16 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
   /** Bytes that the launcher writes at run time, zero at the start, aligned to 8. Its name makes it itself. */
   record Buffer(String name, int size) implements Data {
     @Override
+    public boolean equals(Object other) {
+      return other instanceof Buffer buffer && size == buffer.size && name.equals(buffer.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+
+    @Override
     public String text() {
       return name;
     }
@@ -88,6 +122,16 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
       if (value instanceof Slot) {
         throw new IllegalArgumentException("the constant " + name + " can't hold a slot");
       }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Field field && width == field.width && name.equals(field.name) && value.equals(field.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return value.hashCode();
     }
 
     /** A member without a name, which the plan's text leaves out: padding or what is always the same. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import stockade.linux.Errno;
 import stockade.spec.Origin;
 
@@ -58,9 +57,10 @@ public record Failure(int status, String what, Origin origin, String remedy, Map
         pointer("where", origin.suffix()),
         pointer("remedy", remedy),
         new Data.Field("status", Width.LONG, Number.of(status))));
-    new TreeMap<>(remedies).forEach((errno, text) -> Stream.of(
-            new Data.Field("", Width.LONG, Number.of(errno.number())), pointer("", text))
-        .forEach(fields::add));
+    for (Map.Entry<Errno, String> each : new TreeMap<>(remedies).entrySet()) {
+      fields.add(new Data.Field("", Width.LONG, Number.of(each.getKey().number())));
+      fields.add(pointer("", each.getValue()));
+    }
     fields.add(new Data.Field("", Width.LONG, Number.of(0)));
     return new Data.Struct(fields);
   }

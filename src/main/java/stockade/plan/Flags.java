@@ -21,6 +21,16 @@ public record Flags(List<Flag> flags) implements Value {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Flags others && flags.equals(others.flags);
+  }
+
+  @Override
+  public int hashCode() {
+    return flags.hashCode();
+  }
+
+  @Override
   public String text() {
     return flags.isEmpty() ? "0" : flags.stream().map(Flag::name).collect(Collectors.joining("|"));
   }

@@ -24,6 +24,16 @@ public record Number(long value, String text) implements Value {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Number number && value == number.value && text.equals(number.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.number(this);
   }

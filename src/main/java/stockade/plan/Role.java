@@ -11,7 +11,9 @@ public enum Role {
   /** Takes on its identity, drops its privileges, becomes the command. */
   TARGET;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

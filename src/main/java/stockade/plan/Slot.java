@@ -18,6 +18,16 @@ public record Slot(String name) implements Value {
   public static final Slot ENVP = new Slot("envp");
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Slot slot && name.equals(slot.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
   public String text() {
     return "$" + name;
   }

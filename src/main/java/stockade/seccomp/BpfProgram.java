@@ -20,7 +20,13 @@ public record BpfProgram(List<Instruction> instructions) {
   }
 
   /** struct sock_filter: {@code code} 16 bits, {@code jt} and {@code jf} 8 bits, {@code k} 32 bits, all unsigned. */
-  public record Instruction(int code, int jt, int jf, long k) {}
+  public record Instruction(int code, int jt, int jf, long k) {
+    public Instruction {
+      if (code >>> 16 != 0 || jt >>> 8 != 0 || jf >>> 8 != 0 || k >>> 32 != 0) {
+        throw new IllegalArgumentException("no instruction: " + code + " " + jt + " " + jf + " " + k);
+      }
+    }
+  }
 
   /** The program from the kernel's own layout: 8 bytes an instruction, little-endian. */
   public static BpfProgram of(byte[] bytes) {

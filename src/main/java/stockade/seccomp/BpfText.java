@@ -1,14 +1,20 @@
 package stockade.seccomp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.joining;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import stockade.seccomp.BpfProgram.Instruction;
 
 /** A program as {@code tcpdump -ddd} prints one: the count of instructions, then {@code code jt jf k} of each. */
 public final class BpfText {
-  private BpfText() {}
+  private final byte[] text;
+  private int at;
+
+  private BpfText(String text) {
+    this.text = text.getBytes(US_ASCII);
+  }
 
   public static String of(BpfProgram program) {
     return program.instructions().size() + "\n"
@@ -17,23 +23,40 @@ public final class BpfText {
 
   /** @throws IllegalArgumentException where the text isn't what {@link #of} writes */
   public static BpfProgram parse(String text) {
-    List<String> lines = text.lines().toList();
-    BpfProgram program = new BpfProgram(lines.stream().skip(1).map(BpfText::instruction).toList());
-    if (!text.equals(of(program))) {
-      throw new IllegalArgumentException("no program: " + lines.get(0));
-    }
-    return program;
+    return new BpfText(text).program();
   }
 
   private static String line(Instruction each) {
     return each.code() + " " + each.jt() + " " + each.jf() + " " + each.k();
   }
 
-  private static Instruction instruction(String line) {
-    long[] numbers = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
-    if (numbers.length != 4) {
-      throw new IllegalArgumentException("no instruction: " + line);
+  private BpfProgram program() {
+    long count = number('\n');
+    List<Instruction> instructions = new ArrayList<>();
+    while (at < text.length) {
+      instructions.add(new Instruction((int) number(' '), (int) number(' '), (int) number(' '), number('\n')));
     }
-    return new Instruction((int) numbers[0], (int) numbers[1], (int) numbers[2], numbers[3]);
+    if (instructions.size() != count) {
+      throw new IllegalArgumentException("no program: " + instructions.size() + " instructions, not " + count);
+    }
+    return new BpfProgram(instructions);
+  }
+
+  /** The digits from here to {@code end}, without a needless zero, of an unsigned number of 32 bits; goes behind the end. */
+  private long number(char end) {
+    int start = at;
+    long number = 0;
+    while (at < text.length && isDigit(text[at]) && number <= 0xffffffffL) {
+      number = 10 * number + text[at++] - '0';
+    }
+    boolean padded = at > start + 1 && text[start] == '0';
+    if (at == start || padded || number > 0xffffffffL || at == text.length || text[at++] != end) {
+      throw new IllegalArgumentException("no program: at character " + start);
+    }
+    return number;
+  }
+
+  private static boolean isDigit(byte unit) {
+    return unit >= '0' && unit <= '9';
   }
 }

@@ -3,6 +3,7 @@ package stockade.spec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import stockade.linux.Architecture;
 import stockade.linux.Capability;
 
 /**
@@ -101,9 +102,13 @@ public record Confinement(
     }
   }
 
-  /** What is allowed by hand: then nothing else is. Empty lists: what follows from the mounts and the network. */
-  public record Fence(List<Path> paths, List<Port> ports) {
-    public static final Fence DERIVED = new Fence(List.of(), List.of());
+  /**
+   * What is allowed by hand: then nothing else is. Empty lists: what follows from the mounts and the network.
+   *
+   * @param off no fence at all; then the lists are empty
+   */
+  public record Fence(boolean off, List<Path> paths, List<Port> ports) {
+    public static final Fence DERIVED = new Fence(false, List.of(), List.of());
 
     public Fence {
       paths = List.copyOf(paths);
@@ -153,10 +158,11 @@ public record Confinement(
   /**
    * What programs see as the machine.
    *
-   * @param personality what personality(2) takes; 0: the native one; where {@code i386}, with PER_LINUX32
-   * @param i386 32-bit x86 programs are admitted by the filter, and uname(2) says i686
+   * @param personality what personality(2) takes; 0: the native one; where {@code compat}, with PER_LINUX32
+   * @param architecture what the launcher is made for; absent: for this host
+   * @param compat programs of its 32-bit sister are admitted by the filter, and uname(2) names a 32-bit machine
    */
-  public record Machine(long personality, boolean i386, Origin origin) {
-    public static final Machine NATIVE = new Machine(0, false, Origin.DEFAULT);
+  public record Machine(long personality, Optional<Architecture> architecture, boolean compat, Origin origin) {
+    public static final Machine NATIVE = new Machine(0, Optional.empty(), false, Origin.DEFAULT);
   }
 }

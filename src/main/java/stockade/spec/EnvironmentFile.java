@@ -14,7 +14,7 @@ final class EnvironmentFile {
 
   static List<Variable> read(Piece piece) {
     String path = Paths.host(piece, piece.plain());
-    String text = TextFile.read("environment file", path, piece.origin());
+    String text = TextFile.read("environment file", path, piece.origin(), piece.place().ledger());
     List<Variable> variables = new ArrayList<>();
     String[] lines = text.split("\r?\n", -1);
     for (int index = 0; index < lines.length; index++) {

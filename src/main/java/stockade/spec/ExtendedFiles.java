@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stockade.host.Ledger;
 
 /** A spec file and those that it extends, depth first; a file that is extended twice counts at its first place. */
 final class ExtendedFiles {
@@ -21,11 +22,20 @@ final class ExtendedFiles {
 
   private final Deque<Open> chain = new ArrayDeque<>();
   private final Set<Path> read = new HashSet<>();
+  private final Ledger ledger;
+
+  ExtendedFiles(Ledger ledger) {
+    this.ledger = ledger;
+  }
 
   List<Word> from(String name, Origin asker) {
-    Path identity = identity(TextFile.path(name, asker));
+    Path file = TextFile.path(name, asker);
+    if (!file.isAbsolute()) {
+      ledger.directory(Path.of("").toAbsolutePath());
+    }
+    Path identity = identity(file);
     checkChain(new Open(identity, name), asker);
-    return read.add(identity) ? from(name, identity, TextFile.read("spec", name, asker)) : List.of();
+    return read.add(identity) ? from(name, identity, TextFile.read("spec", name, asker, ledger)) : List.of();
   }
 
   List<Word> from(String name, Path identity, String text) {

@@ -19,6 +19,7 @@ final class IsolationWords {
     words.last(Key.NET).ifPresent(piece -> settle(piece, isHost(piece), Namespace.NET, shared));
     words.last(Key.USERNS).ifPresent(piece -> settle(piece, isNone(piece), Namespace.USER, shared));
     checkMaps(words, shared);
+    words.last(Key.ENGINE).filter(EngineWords::isJnr).ifPresent(piece -> shared.putIfAbsent(Namespace.USER, piece));
     return new Isolation(shared.keySet(), hostname(words, shared), origin(words));
   }
 

@@ -1,8 +1,10 @@
 package stockade.spec;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import stockade.linux.Architecture;
 import stockade.linux.Personality;
 import stockade.spec.Confinement.Machine;
 
@@ -10,31 +12,44 @@ import stockade.spec.Confinement.Machine;
 final class MachineWords {
   private MachineWords() {}
 
+  /** @param compat programs of the 32-bit sister run, too */
+  private record Target(Architecture architecture, boolean compat) {}
+
   static Machine of(Words words) {
     Optional<Piece> arch = words.last(Key.ARCH);
     Optional<Piece> said = words.last(Key.PERSONALITY);
-    boolean i386 = arch.filter(MachineWords::isI386).isPresent();
+    Optional<Target> target = arch.flatMap(MachineWords::target);
+    boolean compat = target.filter(Target::compat).isPresent();
     Set<Personality> personality = EnumSet.noneOf(Personality.class);
     said.ifPresent(piece -> read(piece, personality));
-    if (i386 && personality.contains(Personality.PER_LINUX)) {
+    if (compat && personality.contains(Personality.PER_LINUX)) {
       throw said.orElseThrow().contradicts(arch.orElseThrow());
     }
-    if (i386) {
+    if (compat) {
       personality.add(Personality.PER_LINUX32);
     }
     return new Machine(
         personality.stream().mapToLong(Personality::bits).sum(),
-        i386,
+        target.map(Target::architecture),
+        compat,
         arch.or(() -> said).map(Piece::origin).orElse(Origin.DEFAULT));
   }
 
-  private static boolean isI386(Piece piece) {
-    return switch (piece.raw()) {
-      case "i386" -> true;
-      case "native", "x86_64" -> false;
-      case "arm" -> throw piece.wrong("programs can't be admitted on arm64 yet; write native");
-      default -> throw piece.wrong("is no architecture that can be admitted; write native or i386");
-    };
+  /** What the word stands for; nothing for the host's own. */
+  private static Optional<Target> target(Piece piece) {
+    String word = piece.raw();
+    return word.equals("native") ? Optional.empty() : Optional.of(Architecture.parse(word)
+        .map(architecture -> new Target(architecture, false))
+        .or(() -> withSister(word))
+        .orElseThrow(() -> piece.wrong(
+            "is no architecture that launchers are made for; write native, x86_64, i386, aarch64 or arm")));
+  }
+
+  private static Optional<Target> withSister(String word) {
+    return Arrays.stream(Architecture.values())
+        .filter(architecture -> architecture.sister().word().equals(word))
+        .map(architecture -> new Target(architecture, true))
+        .findFirst();
   }
 
   private static void read(Piece piece, Set<Personality> personality) {

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import stockade.host.Ledger;
 
-/** Where the user stands: an absolute folder, and the environment. */
-record Place(Path workingDirectory, Map<String, String> environment) {
+/** Where the user stands: an absolute folder, and the environment; {@code ledger} is told which of it was asked. */
+record Place(Path workingDirectory, Map<String, String> environment, Ledger ledger) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?}", Pattern.DOTALL);
 
   /** What {@code ${NAME}} or {@code ${NAME:-default}} stands for; an empty variable counts as one that isn't set. */
@@ -24,14 +25,17 @@ record Place(Path workingDirectory, Map<String, String> environment) {
   }
 
   private Optional<String> value(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    Optional<String> value = Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+    ledger.variable(name, value);
+    return value;
   }
 
   /** Relative paths start at the folder of the spec file that says them, else at the working directory. */
   String folder(Origin origin) {
-    Path folder = origin instanceof Origin.File file
-        ? workingDirectory.resolve(file.name()).getParent()
-        : workingDirectory;
-    return folder.toString();
+    Path file = origin instanceof Origin.File named ? Path.of(named.name()) : Path.of("option");
+    if (!file.isAbsolute()) {
+      ledger.directory(workingDirectory);
+    }
+    return workingDirectory.resolve(file).getParent().toString();
   }
 }

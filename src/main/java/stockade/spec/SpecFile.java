@@ -3,6 +3,7 @@ package stockade.spec;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import stockade.host.Ledger;
 
 /**
  * A spec file: TOML 1.0, at most 1 MiB of UTF-8, keys of {@link Key} at its top level.
@@ -13,9 +14,19 @@ import java.util.List;
 public final class SpecFile {
   private SpecFile() {}
 
-  /** @throws SpecException if the file, or one that it extends, can't be read or says something that can't be */
+  /** As the other, for a file that nobody keeps an eye on. */
   public static List<Word> read(Path file) {
-    return new ExtendedFiles().from(file.toString(), Origin.DEFAULT);
+    return read(file, new Ledger());
+  }
+
+  /**
+   * The words of a file.
+   *
+   * @param ledger where the files are written down that are read
+   * @throws SpecException if the file, or one that it extends, can't be read or says something that can't be
+   */
+  public static List<Word> read(Path file, Ledger ledger) {
+    return new ExtendedFiles(ledger).from(file.toString(), Origin.DEFAULT);
   }
 
   /**
@@ -25,6 +36,6 @@ public final class SpecFile {
    */
   public static List<Word> read(String name, InputStream stream) {
     String text = TextFile.read("spec", name, stream, Origin.DEFAULT);
-    return new ExtendedFiles().from(name, Path.of(name).toAbsolutePath(), text);
+    return new ExtendedFiles(new Ledger()).from(name, Path.of(name).toAbsolutePath(), text);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import stockade.host.Ledger;
 
 /** A small text file that the user names. */
 public final class TextFile {
@@ -20,14 +21,23 @@ public final class TextFile {
 
   private TextFile() {}
 
+  /** As the other, for a file that nobody keeps an eye on. */
+  public static String read(String noun, String path, Origin asker) {
+    return read(noun, path, asker, new Ledger());
+  }
+
   /**
    * The whole text. {@code noun} and {@code path} are for messages, {@code asker} is where the file was asked for.
    *
    * @throws SpecException where it can't be read, is larger than 1 MiB, or isn't UTF-8
    */
-  public static String read(String noun, String path, Origin asker) {
-    try (InputStream stream = Files.newInputStream(path(path, asker))) {
-      return read(noun, path, stream, asker);
+  static String read(String noun, String path, Origin asker, Ledger ledger) {
+    Path file = path(path, asker);
+    ledger.file(file);
+    try (InputStream stream = Files.newInputStream(file)) {
+      String text = read(noun, path, stream, asker);
+      ledger.length(file, text.getBytes(StandardCharsets.UTF_8).length);
+      return text;
     } catch (IOException failure) {
       throw unreadable(noun, path, failure, asker);
     }

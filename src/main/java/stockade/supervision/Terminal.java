@@ -27,6 +27,7 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
 import stockade.spec.Origin;
+import stockade.spec.Supervision.Init;
 
 /**
  * The sandbox is a process group of its own, so that {@code kill(0, …)} inside reaches nobody outside. Where the launcher
@@ -80,9 +81,19 @@ public final class Terminal {
 
   /** Init is a group of its own: what is sent to the launcher's group reaches the command once, by way of the monitor. */
   public static void part(Draft draft) {
+    if (!(draft.spec().supervision().init() instanceof Init.Own) && beginsSession(draft)) {
+      return;
+    }
     Sequence init = draft.init();
     init.step(PHASE, "init leaves the launcher's process group");
     init.call(SETPGID, ZERO, ZERO).orDie(Failure.of("cannot make a process group", Origin.DEFAULT));
+  }
+
+  /**
+   * Where init goes on as the target, a session makes its group, and only who leads no group yet may begin one, setsid(2).
+   */
+  private static boolean beginsSession(Draft draft) {
+    return draft.spec().surroundings().newSession() || PseudoTerminal.isWished(draft);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stockade.host.Accounts;
 import stockade.host.Host;
+import stockade.linux.Architecture;
 import stockade.linux.Capability;
 import stockade.linux.Namespace;
 import stockade.phase.Outline;
@@ -44,6 +45,7 @@ final class Topics {
     Surroundings surroundings = spec.surroundings();
     return Topic.of("command",
         Fact.of("words", spec.command().words()),
+        Fact.of("engine", spec.engine().isJnr() ? List.of("Java, for as long as the command runs") : List.of()),
         Fact.of("folder", surroundings.workdir().orElse("the caller's if it exists inside, else /")),
         Fact.of("environment",
             surroundings.clearEnvironment() ? "empty" : "the caller's language, terminal, user and PATH"),
@@ -126,15 +128,20 @@ final class Topics {
         Fact.of("filter", Rules.words(filter.base())).looseIf(Rules.isLoose(filter.base())),
         Fact.of("rules", rules).looseIf(filter.rules().stream().anyMatch(Rules::isLoose)),
         Fact.of("denied ones are", filter.log() ? List.of("logged") : List.of()),
-        Fact.of("programs", confinement.machine().i386() ? List.of("native", "i386") : List.of("native"))
-            .looseIf(confinement.machine().i386()));
+        Fact.of("programs", programs(confinement.machine())).looseIf(confinement.machine().compat()));
+  }
+
+  private List<String> programs(Confinement.Machine machine) {
+    String own = machine.architecture().map(Architecture::machine).orElse("native");
+    return machine.compat() ? List.of(own, host.architecture().sister().word()) : List.of(own);
   }
 
   private Topic fence() {
-    boolean derived =
-        confinement.fence().paths().isEmpty() && !outline.capabilities().contains(Capability.CAP_SYS_ADMIN);
+    Fence fence = confinement.fence();
+    boolean derived = !fence.off() && fence.paths().isEmpty()
+        && !outline.capabilities().contains(Capability.CAP_SYS_ADMIN);
     return Topic.of("landlock",
-        Fact.of("files", derived ? List.of("what the mounts allow") : List.of()),
+        Fact.of("files", derived ? List.of("what the mounts allow") : List.of()).looseIf(fence.off()),
         Fact.of("may read", paths(Fence.Access.READ)),
         Fact.of("may write", paths(Fence.Access.WRITE)),
         Fact.of("may execute", paths(Fence.Access.EXECUTE)));

@@ -27,7 +27,8 @@ record Call(int status, String out, String err) {
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         new PrintStream(out, false, UTF_8),
         new PrintStream(err, true, UTF_8),
-        Map.of("XDG_CACHE_HOME", folder.toString(), "HOME", folder.toString()),
+        Map.of("XDG_CACHE_HOME", folder.toString(), "HOME", folder.toString(),
+            "XDG_RUNTIME_DIR", folder.resolve("runtime").toString()),
         folder,
         false,
         new HandOver.ToScript(folder.resolve("answer"))));

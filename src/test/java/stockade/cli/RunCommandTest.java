@@ -40,12 +40,9 @@ class RunCommandTest {
   }
 
   @Test
-  void nothing_is_answered_where_the_cache_cannot_be_written_to() throws IOException {
+  void a_cache_that_cannot_be_written_to_is_no_obstacle() throws IOException {
     Files.writeString(folder.resolve("stockade"), "no folder");
 
-    assertThat(Call.answered(folder, "run", "true"))
-        .returns(125, Call::status)
-        .returns("", Call::out)
-        .extracting(Call::err).asString().contains("XDG_CACHE_HOME").hasLineCount(1);
+    assertThat(Call.answered(folder, "run", "true").image()).isExecutable().startsWith(folder.resolve("runtime/stockade/images"));
   }
 }

@@ -10,26 +10,29 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class Elf32Test {
+  private static final int EM_386 = 3;
+
   @Test
   void the_interpreter_is_read_as_the_kernel_does() {
-    assertThat(new Elf32(program("/lib/ld-linux.so.2")).interpreter()).hasValue("/lib/ld-linux.so.2");
+    assertThat(new Elf32(program("/lib/ld-linux.so.2")).interpreter(EM_386)).hasValue("/lib/ld-linux.so.2");
   }
 
   @Test
   void a_static_program_has_none() {
     byte[] program = program("/lib/ld-linux.so.2");
     program[52 + 32] = 4;
-    assertThat(new Elf32(program).interpreter()).isEmpty();
+    assertThat(new Elf32(program).interpreter(EM_386)).isEmpty();
   }
 
   @Test
   void a_64_bit_program_or_one_for_another_machine_is_not_for_i386() {
     byte[] wide = program("/lib64/ld");
     wide[4] = 2;
-    assertThat(new Elf32(wide).interpreter()).isEmpty();
+    assertThat(new Elf32(wide).interpreter(EM_386)).isEmpty();
     byte[] arm = program("/lib/ld");
     arm[18] = 40;
-    assertThat(new Elf32(arm).interpreter()).isEmpty();
+    assertThat(new Elf32(arm).interpreter(EM_386)).isEmpty();
+    assertThat(new Elf32(arm).interpreter(40)).hasValue("/lib/ld");
   }
 
   @Test
@@ -41,7 +44,7 @@ class Elf32Test {
         program[5 + random.nextInt(program.length - 5)] = (byte) random.nextInt();
       }
       byte[] cut = Arrays.copyOf(program, random.nextInt(program.length + 1));
-      assertThat(new Elf32(cut).interpreter()).as("seed %d", seed)
+      assertThat(new Elf32(cut).interpreter(EM_386)).as("seed %d", seed)
           .satisfies(name -> assertThat(name.orElse("/").length()).isBetween(1, cut.length + 1));
     }
   }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stockade.linux.Architecture;
 import stockade.plan.Width;
 
 /** Every form against objdump, with every register. */
@@ -203,7 +204,7 @@ class Amd64CodeTest {
   }
 
   private void verify() throws IOException {
-    assertThat(new Objdump(folder).of(code.code().bytes())).isEqualTo(expected);
+    assertThat(new Objdump(folder, Architecture.X86_64).of(code.code().bytes())).isEqualTo(expected);
   }
 
   private static int length(long value) {

@@ -105,6 +105,6 @@ class Amd64EmitterTest {
     Memory memory = Memory.of(plan, Architecture.X86_64);
     byte[] image = Image.of(plan, Architecture.X86_64);
     byte[] code = Arrays.copyOfRange(image, memory.code() - Memory.BASE, image.length);
-    return new Objdump(folder).directions(code);
+    return new Objdump(folder, Architecture.X86_64).directions(code);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stockade.linux.Architecture;
 import stockade.linux.Errno;
 import stockade.linux.SystemCall;
 import stockade.plan.Address;
@@ -36,18 +37,31 @@ class CallTest {
   private static final Slot WORD = new Slot("word");
   private static final Number BAD_DESCRIPTOR = Number.of(-1);
 
+  private static final Plan SIX_ARGUMENTS = Plans.of(call(
+      SystemCall.SENDTO, BAD_DESCRIPTOR, Number.of(0x123456789L), Number.of(3), Number.of(4), Number.of(-5), Number.of(6)));
+
   @TempDir Path folder;
 
   @Test
   void all_six_arguments_reach_the_kernel_in_their_places() throws Exception {
     Path trace = folder.resolve("trace");
-    Path launcher = Launched.write(folder, Plans.of(call(
-        SystemCall.SENDTO, BAD_DESCRIPTOR, Number.of(0x123456789L), Number.of(3), Number.of(4), Number.of(-5),
-        Number.of(6))));
+    Path launcher = Launched.write(folder, SIX_ARGUMENTS, Launched.own());
     List<String> strace = List.of("strace", "-e", "raw=sendto", "-o", trace.toString(), launcher.toString());
     assertThat(new ProcessBuilder(strace).start().waitFor()).isZero();
     assertThat(Files.readString(trace))
         .contains("sendto(0xffffffffffffffff, 0x123456789, 0x3, 0x4, 0xfffffffffffffffb, 0x6) = ");
+  }
+
+  @Test
+  void all_six_arguments_are_in_their_places_on_every_architecture() throws Exception {
+    for (Architecture architecture : Architecture.values()) {
+      Path trace = folder.resolve("trace");
+      String launcher = Launched.write(folder, SIX_ARGUMENTS, architecture).toString();
+      String emulator = "qemu-" + architecture.machine() + "-static";
+      Process process = new ProcessBuilder(emulator, "-strace", "-D", trace.toString(), launcher).start();
+      assertThat(process.waitFor()).isZero();
+      assertThat(Files.readString(trace)).contains(" sendto(-1,4886718345,3,4,-5,6) = ");
+    }
   }
 
   @Test

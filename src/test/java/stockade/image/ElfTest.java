@@ -41,6 +41,27 @@ class ElfTest {
   }
 
   @Test
+  void for_aarch64_it_is_the_same_with_other_code() throws IOException {
+    List<String> before = lines;
+    file = Image.of(PLAN, Architecture.AARCH64);
+    lines = readelf();
+    assertThat(lines)
+        .contains("Class: ELF64", "Data: 2's complement, little endian", "Type: EXEC (Executable file)")
+        .contains("Machine: AArch64", "Entry point address: " + hex(Memory.of(PLAN, Architecture.AARCH64).code(), 0))
+        .noneMatch(line -> line.toLowerCase(Locale.ROOT).matches(".*(error|warning).*"));
+    assertThat(segments("LOAD").get(1)).isEqualTo(
+        before.stream().filter(line -> line.startsWith("LOAD")).toList().get(1));
+  }
+
+  @Test
+  void instructions_of_aarch64_are_aligned_to_their_size() {
+    for (String text : List.of("", "a", "ab", "abc")) {
+      Plan plan = Plans.of(Plans.Ops.print(Address.of(text), Address.of("size")));
+      assertThat(Memory.of(plan, Architecture.AARCH64).code() % 4).isZero();
+    }
+  }
+
+  @Test
   void readelf_finds_nothing_to_complain_about() {
     assertThat(lines).noneMatch(line -> line.toLowerCase(Locale.ROOT).matches(".*(error|warning).*"));
   }
@@ -83,7 +104,7 @@ class ElfTest {
   @Test
   void code_that_reaches_into_the_slots_is_refused() {
     byte[] code = new byte[memory.variables() - memory.code() + 1];
-    assertThatThrownBy(() -> Elf.executable(62, memory, code)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Elf.executable(Architecture.X86_64, memory, code)).isInstanceOf(IllegalStateException.class);
   }
 
   private List<String> segments(String type) {

@@ -7,11 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import stockade.linux.Architecture;
 
-/** The disassembly that binutils makes of some code, one instruction a line, blanks and comments evened out. */
-record Objdump(Path folder) {
-  private static final Pattern LINE = Pattern.compile(" *([0-9a-f]+):\t(?:[0-9a-f]{2} )+ *\t([^#]*).*");
-  private static final Pattern JUMP = Pattern.compile("(call|j[a-z]+) 0x([0-9a-f]+)");
+/**
+ * The disassembly that binutils makes of some code, one instruction a line, blanks and comments evened out.
+ *
+ * @param start the address of the code's first byte
+ */
+record Objdump(Path folder, Architecture architecture, int start) {
+  private static final Pattern LINE =
+      Pattern.compile(" *([0-9a-f]+):\t(?:(?:[0-9a-f]{2} )+|[0-9a-f]{8}) *\t(.*?)(?: *\t?//.*| *# .*)?");
+  private static final Pattern JUMP = Pattern.compile("(call|j[a-z]+|bl?|b\\.[a-z]+) 0x([0-9a-f]+)");
+
+  /** Of code that begins at 0. */
+  Objdump(Path folder, Architecture architecture) {
+    this(folder, architecture, 0);
+  }
 
   /** The instructions with the targets of jumps as offsets. */
   List<String> of(byte[] code) throws IOException {
@@ -35,18 +47,26 @@ record Objdump(Path folder) {
 
   private List<Instruction> read(byte[] code) throws IOException {
     Path file = Files.write(folder.resolve("code"), code);
-    Process objdump = new ProcessBuilder(
-            "objdump", "-D", "-w", "-b", "binary", "-m", "i386:x86-64", "-M", "intel", file.toString())
-        .redirectErrorStream(true)
-        .start();
+    Process objdump = new ProcessBuilder(command(file)).redirectErrorStream(true).start();
     List<Instruction> instructions = new ArrayList<>();
     for (String line : new String(objdump.getInputStream().readAllBytes()).split("\n")) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches()) {
-        String text = matcher.group(2).strip().replaceAll(" +", " ");
+        String text = matcher.group(2).strip().replaceAll("[ \t]+", " ");
         instructions.add(new Instruction(Integer.parseInt(matcher.group(1), 16), text));
       }
     }
     return instructions;
+  }
+
+  private List<String> command(Path file) {
+    List<String> machine = switch (architecture) {
+      case X86_64 -> List.of("-m", "i386:x86-64", "-M", "intel");
+      case AARCH64 -> List.of("-m", "aarch64");
+    };
+    List<String> all = List.of("-D", "-z", "-w", "-b", "binary", "--adjust-vma=" + start, file.toString());
+    return Stream.of(List.of(architecture.machine() + "-linux-gnu-objdump"), machine, all)
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stockade.linux.Architecture;
 import stockade.linux.OpenFlag;
 import stockade.plan.Address;
 import stockade.plan.Arithmetic;
@@ -53,9 +54,11 @@ class OperationTest {
   }
 
   @Test
-  void set_takes_the_bits_of_flags() throws Exception {
+  void set_takes_the_bits_that_flags_have_on_the_architecture() throws Exception {
     Op[] ops = ops(Stream.of(new Op.Set(RESULT, Flags.of(OpenFlag.O_DIRECTORY, OpenFlag.O_CREAT))), print(RESULT));
-    assertThat(run(ops).numbers()).containsExactly(0x10040);
+    Plan plan = Plans.of(ops);
+    assertThat(Launched.on(Architecture.X86_64, folder, plan).numbers()).containsExactly(0x10040);
+    assertThat(Launched.on(Architecture.AARCH64, folder, plan).numbers()).containsExactly(0x4040);
   }
 
   @Test

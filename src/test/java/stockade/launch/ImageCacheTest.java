@@ -83,4 +83,21 @@ class ImageCacheTest {
   void without_a_home_in_the_environment_the_account_has_one() {
     assertThat(ImageCache.of(Map.of(), home).store(IMAGE)).startsWith(home.resolve(".cache/stockade/images"));
   }
+
+  @Test
+  void another_folder_takes_the_place_of_one_that_cannot_be_used() throws IOException {
+    Path runtime = Files.createDirectory(home.resolve("runtime"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.writeString(home.resolve("stockade"), "");
+    Map<String, String> environment = Map.of("XDG_CACHE_HOME", home.toString(), "XDG_RUNTIME_DIR", runtime.toString());
+
+    assertThat(ImageCache.of(environment, home, 7).store(IMAGE)).hasBinaryContent(IMAGE).startsWith(runtime.resolve("stockade"));
+    Files.setPosixFilePermissions(runtime.resolve("stockade"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path common = ImageCache.of(environment, home, 4_000_000_000L).store(IMAGE);
+    assertThat(common).startsWith(Path.of("/dev/shm/stockade-4000000000"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(common.getParent().getParent()))).isEqualTo("rwx------");
+    Files.delete(common);
+    Files.delete(common.getParent());
+    Files.delete(common.getParent().getParent());
+  }
 }

@@ -50,6 +50,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import stockade.draft.Slots;
+import stockade.host.Fact;
 import stockade.linux.AtFlag;
 import stockade.linux.CloneFlag;
 import stockade.linux.Flag;
@@ -88,6 +89,8 @@ final class Breaches {
   private static final Surgery ADDED =
       Surgery.on(Wishes.small().and(Key.USER, "bob").and(Key.CAP_ADD, "NET_ADMIN").plan(Hosts.ROOT));
   private static final Surgery FILTERED = Surgery.on(Wishes.small().filtered(Hosts.USER));
+  private static final Surgery KEPT = Surgery.on(Wishes.small().kept(
+      Hosts.USER, List.of(new Fact.Mounts("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"), new Fact.Kernel("6.1.0"))));
   private static final OnFailure DIE = new OnFailure.Die(Failure.of("cannot", Origin.DEFAULT), Set.of());
   private static final Value HERE = Address.of(".");
 
@@ -217,7 +220,7 @@ final class Breaches {
     breach("capabilities are dropped after the last step that needs them",
         ROOT.swapped(TARGET, call(SETRESUID), call(CAPSET)));
     breach("no_new_privs is set before the command runs", USER.without(TARGET, noNewPrivileges));
-    breach("only the target runs a command; the monitor runs newuidmap and newgidmap, the host's hooks, and itself again",
+    breach("only the target runs a command; the monitor runs newuidmap, newgidmap and the host's hooks, and gives way to Stockade",
         USER.inserted(INIT, call(UMASK), added(EXECVE, HERE, HERE, HERE)));
   }
 
@@ -234,6 +237,10 @@ final class Breaches {
   private static void life() {
     Predicate<Op> dumpable = call(PRCTL, "PR_SET_DUMPABLE");
     Predicate<Op> tied = call(PRCTL, "PR_SET_PDEATHSIG");
+    breach("a launcher gives way to Stockade only while all is as the caller left it",
+        KEPT.inserted(MONITOR, call(EXECVE, "_", "$stale_words"), added(UMASK, Symbols.ZERO)));
+    breach("what the guard has opened is closed before it decides",
+        KEPT.withoutFirst(MONITOR, call(CLOSE, "$mounts_file")));
     breach("signals are blocked before there is a process that one could leave alone",
         USER.swapped(MONITOR, call(RT_SIGPROCMASK), call(CLONE3)));
     breach("no signal is blocked when the command runs", USER.without(TARGET, call(RT_SIGPROCMASK)));

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import stockade.host.Host;
-import stockade.host.I386;
+import stockade.host.Programs32;
+import stockade.linux.Architecture;
 import stockade.listing.PlanText;
 import stockade.plan.Plan;
 import stockade.plan.PlanException;
@@ -16,9 +17,9 @@ import stockade.plan.Step;
 import stockade.spec.Key;
 
 class MachineTest {
-  private static final Wishes I386_WISH = Wishes.of().and(Key.ARCH, "i386");
+  private static final Wishes WISH = Wishes.of().and(Key.ARCH, "i386");
 
-  private static final I386.Lacking LACKING = new I386.Lacking("/usr/bin/old", "/lib/ld-linux.so.2");
+  private static final Programs32.Lacking LACKING = new Programs32.Lacking("/usr/bin/old", "/lib/ld-linux.so.2");
 
   @Test
   void a_machine_of_ones_own_is_taken_on_once_before_the_exec() {
@@ -43,24 +44,33 @@ class MachineTest {
 
   @Test
   void a_kernel_that_runs_no_i386_programs_is_told_so() {
-    assertThatThrownBy(() -> I386_WISH.plan(Hosts.USER.with(new I386(false, Optional.empty()))))
+    assertThatThrownBy(() -> WISH.plan(Hosts.USER.with(new Programs32(false, Optional.empty()))))
         .isInstanceOf(PlanException.class).hasMessageStartingWith("--arch: ").hasMessageContaining("stockade doctor");
   }
 
   @Test
   void a_root_without_the_interpreter_of_the_command_is_told_what_to_install() {
-    assertThatThrownBy(() -> I386_WISH.plan(Hosts.USER.with(new I386(true, Optional.of(LACKING)))))
+    assertThatThrownBy(() -> WISH.plan(Hosts.USER.with(new Programs32(true, Optional.of(LACKING)))))
         .isInstanceOf(PlanException.class)
         .hasMessageContainingAll("/usr/bin/old", "/lib/ld-linux.so.2", "libc6:i386");
   }
 
   @Test
+  void for_aarch64_it_is_the_library_of_arm() {
+    Host arm = Hosts.with(Hosts.USER, Architecture.AARCH64);
+    assertThatThrownBy(() -> Wishes.of().and(Key.ARCH, "arm").plan(arm.with(new Programs32(true, Optional.of(LACKING)))))
+        .isInstanceOf(PlanException.class).hasMessageContainingAll("is a program for arm", "libc6:armhf");
+    assertThatThrownBy(() -> Wishes.of().and(Key.ARCH, "arm").plan(arm.with(new Programs32(false, Optional.empty()))))
+        .isInstanceOf(PlanException.class).hasMessageContaining("runs no programs for arm");
+  }
+
+  @Test
   void a_mount_may_bring_the_interpreter_or_the_program() {
-    Host lacking = Hosts.USER.with(new I386(true, Optional.of(LACKING)));
+    Host lacking = Hosts.USER.with(new Programs32(true, Optional.of(LACKING)));
     for (String place : List.of("/lib", "/usr/bin", "/usr/bin/old", "/")) {
-      assertThat(I386_WISH.and(Key.RO_BIND, "/srv:" + place).plan(lacking).parts()).isNotEmpty();
+      assertThat(WISH.and(Key.RO_BIND, "/srv:" + place).plan(lacking).parts()).isNotEmpty();
     }
-    assertThatThrownBy(() -> I386_WISH.and(Key.RO_BIND, "/srv:/usr/bi").plan(lacking))
+    assertThatThrownBy(() -> WISH.and(Key.RO_BIND, "/srv:/usr/bi").plan(lacking))
         .isInstanceOf(PlanException.class);
   }
 

@@ -3,7 +3,10 @@ package stockade.phase;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stockade.Golden;
+import stockade.draft.Watch;
+import stockade.host.Fact;
+import stockade.host.FileStatus;
 import stockade.host.Host;
 import stockade.linux.Architecture;
 import stockade.listing.PlanText;
@@ -29,6 +35,7 @@ class PlannerTest {
       entry("read_only", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.READ_ONLY, "true"))),
       entry("mapped", new Case(Hosts.ROOT, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.USER, "www-data"))),
       entry("no_userns", new Case(Hosts.ROOT, Wishes.small().and(Key.USERNS, "none").and(Key.USER, "bob"))),
+      entry("engine", new Case(Hosts.ROOT, Wishes.small().and(Key.ENGINE, "jnr").and(Key.SHARE, "time"))),
       entry("keep_root", new Case(Hosts.ROOT, Wishes.small().and(Key.USERNS, "keep"))),
       entry("chroot", new Case(Hosts.ROOT, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.CHROOT, "true")
           .and(Key.SHARE, "user,mount,pid,ipc,uts,net,cgroup,time"))),
@@ -83,6 +90,10 @@ class PlannerTest {
     return new TreeSet<>(CASES.keySet()).stream();
   }
 
+  static Stream<Plan> plans() {
+    return CASES.values().stream().map(Case::plan);
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void the_plan_is_as_it_was_reviewed(String name) {
@@ -110,6 +121,27 @@ class PlannerTest {
     Case same = CASES.get(name);
     Host arm = Hosts.with(same.host, Architecture.AARCH64);
     assertThat(PlanText.of(same.wishes.plan(arm))).isEqualTo(PlanText.of(same.plan()));
+  }
+
+  @Test
+  void a_launcher_that_was_kept_begins_with_its_guard() {
+    Instant time = Instant.ofEpochSecond(1_700_000_000, 5);
+    Plan kept = Wishes.small().kept(Hosts.USER, List.of(
+        new Fact.File("/etc/passwd", Optional.of(new FileStatus(0x800000001L, 17, 1319, time, time))),
+        new Fact.File("/etc/subuid", Optional.empty()),
+        new Fact.Kernel("6.1.0-28-amd64"), new Fact.Ids(1000, 1000), new Fact.Variable("HOME", Optional.of("/home/bob")),
+        new Fact.Variable("NAME", Optional.empty()), new Fact.Directory("/work"),
+        new Fact.Mounts("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n")));
+
+    Golden.check("plan/kept.txt", PlanOutline.of(kept, Wishes.small().plan(Hosts.USER)));
+  }
+
+  @Test
+  void a_launcher_that_looks_at_something_and_compiles_nothing_refuses() {
+    Plan plan = Planner.plan(Wishes.small().spec(), Hosts.USER, Optional.empty(), Optional.of(
+        new Watch(List.of(new Fact.File("/srv/keys", Optional.empty())), new Watch.Otherwise.Refuse())));
+
+    assertThat(PlanText.of(plan)).contains("statx(AT_FDCWD, $guarded_path").doesNotContain("stale_words");
   }
 
   @Test

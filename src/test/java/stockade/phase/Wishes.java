@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stockade.draft.Watch;
+import stockade.draft.Watch.Otherwise.Recompile;
+import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.plan.Plan;
 import stockade.seccomp.BpfProgram;
@@ -58,6 +61,12 @@ public record Wishes(List<Word> words) {
     Spec spec = spec();
     Service.Station station = new Service.Station("web", "/run/stockade/web", "/var/log/stockade/web.log");
     return Planner.join(spec, spec.with(spec.service().at(station)), host, Optional.empty());
+  }
+
+  /** Of a launcher that was kept of {@code run -f a.toml}. */
+  public Plan kept(Host host, List<Fact> facts) {
+    Recompile recompile = new Recompile("/opt/stockade/scripts/stockade", List.of("run", "-f", "a.toml"), false);
+    return Planner.plan(spec(), host, Optional.empty(), Optional.of(new Watch(facts, recompile)));
   }
 
   /** With a filter that lets everything pass. */

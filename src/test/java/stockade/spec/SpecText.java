@@ -14,10 +14,13 @@ final class SpecText {
   static String of(Spec spec) {
     return "root " + value(spec.root()) + "\n"
         + spec.mounts().stream().map(mount -> "mount " + value(mount) + "\n").collect(Collectors.joining())
-        + Stream.of(
-                spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
-                spec.confinement(), spec.service())
-            .filter(part -> !part.equals(Service.DEFAULT))
+        + Stream.concat(
+                Stream.of(
+                    spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
+                    spec.confinement()),
+                Stream.concat(
+                    Stream.of(spec.engine()).filter(Engine::isJnr),
+                    Stream.of(spec.service()).filter(service -> !service.equals(Service.DEFAULT))))
             .map(part -> value(part) + "\n")
             .collect(Collectors.joining());
   }

@@ -43,6 +43,12 @@ class OverviewTest {
   }
 
   @Test
+  void java_is_named_where_it_stays() {
+    assertThat(OverviewText.of(overview(0, Word.of(Key.ENGINE, "jnr")), false)).contains("Java, for as long as the command runs");
+    assertThat(OverviewText.of(overview(0), false)).doesNotContain("Java");
+  }
+
+  @Test
   void colours_change_no_character() {
     Overview overview = overview(0, MUCH);
     assertThat(OverviewText.of(overview, true).replaceAll("\u001b\\[[0-9]+m", ""))
@@ -55,6 +61,7 @@ class OverviewTest {
     assertThat(loose(overview(0))).isEmpty();
     assertThat(loose(overview(1000, Word.of(Key.NET, "host")))).containsExactly("the host's", "reach");
     assertThat(loose(overview(0, Word.of(Key.USERNS, "none")))).containsExactly("ids", "the host's");
+    assertThat(loose(overview(0, Word.of(Key.ENGINE, "jnr")))).containsExactly("ids", "the host's");
     assertThat(loose(overview(0, Word.of(Key.SECCOMP, "none")))).containsExactly("filter");
     assertThat(loose(overview(0, Word.of(Key.ALLOW_NEW_PRIVILEGES, "true")))).containsExactly("set-user-ID programs");
     assertThat(loose(overview(1000, Word.of(Key.SHOW, "~/.ssh")))).containsExactly("shown");
