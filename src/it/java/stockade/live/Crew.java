@@ -20,16 +20,34 @@ public final class Crew implements AutoCloseable {
   private final Scratch scratch = Scratch.create();
   private final Path home;
   private final String prefix;
+  private final Path run;
 
   private Crew(Stockade stockade, Caller caller) {
     this.stockade = stockade;
     this.caller = caller;
     this.home = scratch.folder("home", caller);
     this.prefix = "live" + ProcessHandle.current().pid() + "-" + ++count + "-";
-    for (String folder : List.of("run", "state", "config", "specs")) {
+    for (String folder : List.of("state", "config", "specs")) {
       scratch.folder(folder, caller);
     }
-    Program.of("chmod", "700", scratch.path() + "/run").run();
+    this.run = runtimeFolder(caller);
+  }
+
+  /** A socket's path may have a hundred bytes, so this folder has a short name. */
+  private static Path runtimeFolder(Caller caller) {
+    try {
+      Path folder = Files.createTempDirectory(Machine.scratch(), "r");
+      String owner = caller == Caller.ORDINARY && Machine.isRoot() ? Machine.ordinaryUser() : System.getProperty("user.name");
+      Program.of("chown", owner + ":", folder.toString()).as(Machine.isRoot() ? Caller.ROOT : caller).run();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What stands for XDG_RUNTIME_DIR. */
+  public Path runtimeFolder() {
+    return run;
   }
 
   public static Crew of(Stockade stockade, Caller caller) {
@@ -62,7 +80,7 @@ public final class Crew implements AutoCloseable {
 
   /** The folder of its state. */
   public Path state(String word) {
-    return (caller == Caller.ROOT ? Path.of("/run/stockade") : scratch.path().resolve("run/stockade")).resolve(name(word));
+    return (caller == Caller.ROOT ? Path.of("/run/stockade") : run.resolve("stockade")).resolve(name(word));
   }
 
   public Path log(String word) {
@@ -78,7 +96,7 @@ public final class Crew implements AutoCloseable {
     }
     return stockade.command(caller, command, line)
         .env("HOME", home.toString())
-        .env("XDG_RUNTIME_DIR", scratch.path() + "/run")
+        .env("XDG_RUNTIME_DIR", run.toString())
         .env("XDG_STATE_HOME", scratch.path() + "/state")
         .env("XDG_CONFIG_HOME", scratch.path() + "/config")
         .in(scratch.path())
@@ -136,6 +154,7 @@ public final class Crew implements AutoCloseable {
   public void close() {
     run("stop", "--timeout", "0", "@*");
     run("rm", "--logs", "@*");
+    Program.of("rmdir", run.toString()).as(Machine.isRoot() ? Caller.ROOT : caller).run();
     scratch.close();
   }
 }

@@ -58,7 +58,7 @@ class FleetIT {
     Random random = new Random(20261122);
     try (Crew crew = Crew.of(stockade, caller)) {
       Path spec = crew.specOf("kin", "sleep 1000 & sleep 1000", "restart = \"always\"");
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < 3; round++) {
         crew.must("start", spec.toString());
         long monitor = crew.pid("kin", "monitor");
         long init = crew.pid("kin", "init");
@@ -257,6 +257,59 @@ class FleetIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void ready_is_what_the_command_says_to_its_socket(Caller caller, Stockade stockade) {
+    try (Crew crew = Crew.of(stockade, caller)) {
+      crew.must("start", "--wait-ready", crew.spec("notify", """
+          command = ["python3", "-c", '''
+          import os,socket,time
+          time.sleep(0.3)
+          socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM).sendto(b"STATUS=up\\nREADY=1", os.environ["NOTIFY_SOCKET"])
+          print("said", flush=True)
+          time.sleep(1000)''']
+          ready = "notify"
+          """.replace("\n          ", "\n")).toString());
+      assertThat(crew.must("inspect", "@notify").out()).contains("\"ready\": true");
+      crew.awaitLog("notify", "said");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void a_file_is_copied_out_and_in_with_the_rights_of_the_command(Caller caller, Stockade stockade) throws Exception {
+    try (Crew crew = Crew.of(stockade, caller)) {
+      Path file = Files.writeString(crew.home().resolve("in"), "text\n");
+      crew.start("web", SLEEP);
+      crew.must("cp", file.toString(), "@web:/tmp/x");
+      crew.must("cp", "@web:/tmp/x", crew.home() + "/out");
+      assertThat(crew.home().resolve("out")).hasContent("text\n");
+      assertThat(crew.run("cp", "@web:/etc/shadow", crew.home() + "/stolen").status()).isEqualTo(125);
+      assertThat(crew.home().resolve("stolen")).doesNotExist();
+      assertThat(crew.must("stats", "@web").out()).contains(crew.name("web"));
+    }
+  }
+
+  @Test
+  void systemd_accepts_the_units(Stockade stockade) throws Exception {
+    try (Crew crew = Crew.of(stockade, Caller.ROOT)) {
+      String name = crew.spec("web", """
+          command = ["/bin/true"]
+          ready = "notify"
+          restart = "on-failure"
+          prestart = ["echo 50% of $HOME \"quoted\""]
+          """).toString();
+      Path folder = Files.createDirectory(crew.scratch().resolve("units"));
+      String unit = crew.must("systemd", name).out().replaceAll("ExecStart=/usr/local.*", "ExecStart=/bin/true");
+      Files.writeString(folder.resolve("stockade-web.service"), unit);
+      Files.writeString(folder.resolve("stockade@.service"),
+          crew.must("systemd", "--template").out().replaceAll("ExecStart=/usr/local.*", "ExecStart=/bin/true"));
+      Outcome outcome = Program.of("systemd-analyze", "verify", folder + "/stockade-web.service", folder + "/stockade@.service").run();
+      assertThat(outcome.err().lines().filter(line -> line.contains("stockade"))).isEmpty();
+      assertThat(outcome.status()).isZero();
+    }
+  }
+
   @Test
   void those_that_are_depended_on_start_first_and_stop_last(Stockade stockade) throws Exception {
     try (Crew crew = Crew.of(stockade, Caller.ORDINARY)) {
@@ -289,7 +342,7 @@ class FleetIT {
   void fifty_start_and_stop_at_once_and_are_listed_in_a_moment(Caller caller, Stockade stockade) {
     try (Crew crew = Crew.of(stockade, caller)) {
       String[] specs = IntStream.range(0, 50).mapToObj(i -> crew.specOf("n" + i, SLEEP).toString()).toArray(String[]::new);
-      assertThat(crew.command("start", specs).within(Duration.ofMinutes(2)).run()).returns(0, Outcome::status).returns("", Outcome::err);
+      assertThat(crew.command("start", specs).within(Duration.ofMinutes(2)).run()).returns("", Outcome::err).returns(0, Outcome::status);
       long begin = System.nanoTime();
       assertThat(crew.must("ps").out().split(crew.name("n"), -1)).hasSize(51);
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
@@ -301,7 +354,7 @@ class FleetIT {
   @Test
   void a_state_folder_of_somebody_else_is_refused(Stockade stockade) {
     try (Crew crew = Crew.of(stockade, Caller.ORDINARY)) {
-      Path foreign = crew.scratch().resolve("run/stockade");
+      Path foreign = crew.runtimeFolder().resolve("stockade");
       assertThat(Program.of("mkdir", foreign.toString()).run().status()).isZero();
       assertThat(crew.run("start", crew.specOf("web", SLEEP).toString()))
           .returns(125, Outcome::status)

@@ -43,6 +43,10 @@ final class CommandTree {
             new WaitCommand(),
             new RmCommand(),
             new ListCommand(),
+            new StatsCommand(),
+            new TopCommand(),
+            new CpCommand(),
+            new SystemdCommand(),
             new CacheCommand(),
             new HelpCommand(this))
         .forEach(subcommand -> subcommands.put(subcommand.name(), subcommand));

@@ -25,13 +25,13 @@ record Starter(Fleet fleet, Wanted wanted) {
   void start() {
     Cell cell = Cell.of(fleet.places(), wanted.name());
     Spec spec = checked(wanted.spec());
+    Path launcher = Compiled.launcher(spec.with(spec.service().at(cell.station())), fleet.environment());
     Turn.on(cell, () -> {
       cell.monitor().ifPresent(monitor -> {
         throw new FleetException(wanted.name() + " runs already, as process " + monitor.pid() + "; `stockade stop "
             + wanted.name() + "` ends it");
       });
       OwnFolder.demand(fleet.places().logs());
-      Path launcher = Compiled.launcher(spec.with(spec.service().at(cell.station())), fleet.environment());
       cell.forget();
       cell.write("spec", wanted.manifest().text());
       Service.Hooks hooks = spec.service().hooks();

@@ -40,7 +40,7 @@ public final class Trees {
   }
 
   /** One look through /proc for all sandboxes. */
-  private static Map<Long, List<Long>> children() {
+  static Map<Long, List<Long>> children() {
     Map<Long, List<Long>> children = new HashMap<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {

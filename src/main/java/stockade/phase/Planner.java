@@ -13,6 +13,7 @@ import stockade.plan.Plan;
 import stockade.plan.PlanException;
 import stockade.seccomp.BpfProgram;
 import stockade.service.Logs;
+import stockade.service.Notify;
 import stockade.service.Post;
 import stockade.spec.Origin;
 import stockade.spec.Service.Station;
@@ -139,6 +140,7 @@ public final class Planner {
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
   private static void afterRoot(Draft draft, Mounts mounts) {
     Network.plan(draft);
+    Notify.make(draft);
     inside(draft, mounts);
   }
 

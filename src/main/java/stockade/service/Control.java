@@ -82,8 +82,8 @@ public final class Control {
   private static final Data.Buffer POLL = new Data.Buffer("connection_poll", 8);
   private static final Number SIGSTOP = Number.symbol("SIGSTOP", 19);
   private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
-  /** The longest path that struct sockaddr_un holds, its zero byte not included. */
-  private static final int LONGEST = 107;
+  /** Of a path, in bytes: struct sockaddr_un holds 107, and Java connects to somewhat fewer. */
+  private static final int LONGEST = 100;
 
   private Control() {}
 

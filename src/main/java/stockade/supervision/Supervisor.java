@@ -45,6 +45,7 @@ import stockade.plan.Width;
 import stockade.service.Chronicle;
 import stockade.service.Control;
 import stockade.service.Logs;
+import stockade.service.Notify;
 import stockade.service.Post;
 import stockade.service.PostStop;
 import stockade.service.Relaunch;
@@ -84,6 +85,8 @@ public final class Supervisor {
 
   private static final int STDOUT = 48;
   private static final int STDERR = 56;
+  /** Where the command says that it is ready: the last, whatever is before it. */
+  private static final int NOTIFY = 64;
   private static final int EVENTS = 4;
   private static final int ANSWERS = 6;
 
@@ -129,6 +132,9 @@ public final class Supervisor {
     onSignal(draft);
     onMessage(draft);
     onTimer(draft);
+    if (Notify.isWished(draft)) {
+      Notify.hear(draft);
+    }
     if (Post.isTaken(draft)) {
       Logs.take(draft);
       Control.hear(draft);
@@ -151,6 +157,9 @@ public final class Supervisor {
     if (Post.isTaken(draft)) {
       watchService(draft, failure);
     }
+    if (Notify.isWished(draft)) {
+      watchNotify(draft);
+    }
     watch(monitor, TIMER, TIMER_DESCRIPTOR);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
@@ -168,6 +177,17 @@ public final class Supervisor {
     watch(monitor, CONTROL, Control.SOCKET_SLOT);
     watch(monitor, STDOUT, Logs.STDOUT);
     watch(monitor, STDERR, Logs.STDERR);
+  }
+
+  /** What isn't watched for is passed over where its descriptor is negative, poll(2). */
+  private static void watchNotify(Draft draft) {
+    Notify.receive(draft, "monitor.reap_now");
+    watch(draft.monitor(), NOTIFY, Notify.SOCKET_SLOT);
+    if (!Post.isTaken(draft)) {
+      for (int place = PTY; place < NOTIFY; place += 8) {
+        draft.monitor().store(Address.of(POLL), place, Width.INT, Number.of(-1));
+      }
+    }
   }
 
   private static TerminalProxy proxy(Draft draft) {
@@ -208,6 +228,7 @@ public final class Supervisor {
       monitor.store(Address.of(POLL), STDERR, Width.INT, Logs.STDERR);
       watched += 3;
     }
+    watched = Notify.isWished(draft) ? NOTIFY / 8 + 1 : watched;
     monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).move();
@@ -219,6 +240,11 @@ public final class Supervisor {
     onEvent(monitor, SIGNALS, "monitor.signal");
     if (Post.isTaken(draft)) {
       onEvent(monitor, CONTROL, "monitor.control");
+    }
+    if (Notify.isWished(draft)) {
+      onEvent(monitor, NOTIFY, "monitor.notify");
+    }
+    if (Post.isTaken(draft)) {
       onEvent(monitor, STDOUT, "monitor.log");
       onEvent(monitor, STDERR, "monitor.log");
     }

@@ -71,6 +71,8 @@ class PlannerTest {
       entry("started", new Case(Hosts.USER, Wishes.small())),
       entry("started_root", new Case(Hosts.ROOT, Wishes.small().and(Key.RESTART, "always")
           .and(Key.POSTSTOP, "logger down").and(Key.LOG_SIZE, "64K").and(Key.STOP_SIGNAL, "SIGQUIT"))),
+      entry("started_notify", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.NO_PROC, "true")
+          .and(Key.READY, "notify"))),
       entry("started_no_init", new Case(Hosts.USER, Wishes.small().and(Key.NO_INIT, "true").and(Key.RESTART, "on-failure"))));
 
   private record Case(Host host, Wishes wishes) {
@@ -101,7 +103,7 @@ class PlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"started", "started_root", "started_no_init"})
+  @ValueSource(strings = {"started", "started_root", "started_no_init", "started_notify"})
   void the_plan_of_a_started_sandbox_is_as_it_was_reviewed(String name) {
     Case started = STARTED.get(name);
     Plan small = Wishes.small().plan(started.host);
