@@ -297,7 +297,7 @@ class FleetIT {
           command = ["/bin/true"]
           ready = "notify"
           restart = "on-failure"
-          prestart = ["echo 50% of $HOME \"quoted\""]
+          prestart = ['echo 50% of $HOME "quoted"']
           """).toString();
       Path folder = Files.createDirectory(crew.scratch().resolve("units"));
       String unit = crew.must("systemd", name).out().replaceAll("ExecStart=/usr/local.*", "ExecStart=/bin/true");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import stockade.launch.LaunchException;
 import stockade.plan.PlanException;
 import stockade.spec.Origin;
@@ -18,6 +19,8 @@ import stockade.spec.Surroundings.Descriptor;
 record Starter(Fleet fleet, Wanted wanted) {
   private static final int TRIES = 200;
   private static final long PAUSE = 5;
+  /** Java tells the number of the error only in words, which differ between its versions. */
+  private static final Pattern BUSY = Pattern.compile("error[=:] ?26\\b");
 
   /**
    * @throws FleetException if it runs already, or the launcher says that it can't be started
@@ -104,7 +107,7 @@ record Starter(Fleet fleet, Wanted wanted) {
       try {
         return builder.start();
       } catch (IOException failure) {
-        if (i == TRIES || !String.valueOf(failure.getMessage()).contains("error=26,")) {
+        if (i == TRIES || !BUSY.matcher(String.valueOf(failure.getMessage())).find()) {
           throw failure;
         }
         Patience.sleep(PAUSE);
