@@ -14,6 +14,7 @@ import stockade.launch.Compilation;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
+import stockade.phase.Outline;
 import stockade.plan.Plan;
 import stockade.spec.Command;
 import stockade.spec.Spec;
@@ -114,6 +115,14 @@ public final class Sandbox {
   /** What a command in it may see and do, on this host. */
   public Overview overview() {
     return Overview.of(spec, Compilation.host(spec, new Ledger()));
+  }
+
+  /** What this host's other users should be kept from, a sentence each; none where nothing is amiss. */
+  public List<String> warnings() {
+    return Outline.of(spec, Compilation.host(spec, new Ledger())).setUserIdPlaces().stream()
+        .map(path -> "root inside can leave set-user-ID programs of root in " + path
+            + "; close it to other users, or say --restrict-suid-sgid")
+        .toList();
   }
 
   /** Every system call that a launcher makes, in order. */

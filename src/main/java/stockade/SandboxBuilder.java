@@ -216,6 +216,10 @@ public final class SandboxBuilder {
     return flag(Key.SECCOMP_LOG);
   }
 
+  public SandboxBuilder restrictSuidSgid() {
+    return flag(Key.RESTRICT_SUID_SGID);
+  }
+
   /** @param fence {@code derived} or {@code none} */
   public SandboxBuilder landlock(String fence) {
     return option(Key.LANDLOCK, fence);

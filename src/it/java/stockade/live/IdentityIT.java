@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,79 @@ class IdentityIT {
   @Test
   void two_sandboxes_of_root_have_different_ranges(Stockade stockade) {
     assertThat(stockade.look(Caller.ROOT).one("uid_map")).isNotEqualTo(stockade.look(Caller.ROOT).one("uid_map"));
+  }
+
+  /** In a /run of its own, so that no other test's sandbox wants a range meanwhile. */
+  private static Outcome withRun(Stockade stockade, String script) {
+    return stockade.shell(Caller.ROOT, "unshare --mount bash -ec 'mount -t tmpfs run /run; " + script + "'").run();
+  }
+
+  /** Holds a lock on each range that {@code free} isn't true of, while the words behind run. */
+  private static String holding(String free) {
+    return "python3 -c \"import fcntl, os, struct, subprocess, sys; os.mkdir(\\\"/run/stockade\\\");"
+        + "file = os.open(\\\"/run/stockade/.ids\\\", os.O_RDWR | os.O_CREAT, 0o600);"
+        + "[fcntl.fcntl(file, 37, struct.pack(\\\"hhlliI\\\", 1, 0, n, 1, 0, 0)) for n in range(12287) if not (" + free + ")];"
+        + "sys.exit(subprocess.call(sys.argv[1:]))\" ";
+  }
+
+  @Test
+  void a_range_that_another_sandbox_has_is_not_taken(Stockade stockade) {
+    Outcome outcome = withRun(stockade, holding("n == 777") + "$S run cat /proc/self/uid_map");
+    assertThat(outcome.out().trim().split("\\s+")).containsExactly("0", String.valueOf((1L << 30) + 777 * 65536), "65536");
+  }
+
+  @Test
+  void a_sandbox_for_which_no_range_is_left_does_not_start(Stockade stockade) {
+    Outcome outcome = withRun(stockade, holding("False") + "$S run echo ran");
+    assertThat(outcome).returns(125, Outcome::status).returns("", Outcome::out);
+    assertThat(outcome.err()).startsWith("stockade: all 12287 ranges of ids are taken").contains("--uid-map").hasLineCount(1);
+  }
+
+  @Test
+  void the_file_of_ranges_is_roots_alone_and_no_lock_outlives_its_sandbox(Stockade stockade) {
+    Outcome outcome = withRun(stockade,
+        "$S run true; stat -c \"%a %u %n\" /run/stockade /run/stockade/.ids; " + holding("False").replace("os.mkdir", "len") + "echo all");
+    assertThat(outcome.out()).isEqualTo("755 0 /run/stockade\n600 0 /run/stockade/.ids\nall\n");
+  }
+
+  @Test
+  void a_sandbox_that_can_reserve_no_range_does_not_start(Stockade stockade) {
+    Outcome outcome = withRun(stockade, "mount -o remount,ro /run; $S run echo ran");
+    assertThat(outcome).returns(125, Outcome::status).returns("", Outcome::out);
+    assertThat(outcome.err()).startsWith("stockade: cannot make /run/stockade, where ranges of ids are reserved: EROFS")
+        .contains("--uid-map").hasLineCount(1);
+  }
+
+  /** What root inside makes of /work, which is {@code folder} outside, and what of it works there for an ordinary user. */
+  private static String left(Stockade stockade, Path folder, String... options) {
+    List<String> words = new ArrayList<>(List.of(options));
+    words.addAll(List.of("--bind", folder + ":/work", "sh", "-c", "cd /work; cp /usr/bin/id a; cp a b; cp a c; cp a d; chmod 755 ?;"
+        + "for try in 'chmod 4755 a' 'chmod g+s b' 'setcap cap_setuid+ep c' 'install -m 6755 /usr/bin/id d'; do"
+        + " $try 2>/dev/null && echo ${try%% *} || echo -; done"));
+    return stockade.run(Caller.ROOT, words.toArray(String[]::new)).run().out().replace("\n", " ")
+        + Program.of("sh", "-c", "cd " + folder + "; find . -perm /6000 | sort; getcap *").run().out();
+  }
+
+  @Test
+  void set_user_id_programs_and_file_capabilities_can_be_left_unless_they_are_restricted(Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      assertThat(left(stockade, scratch.folder("open", Caller.ROOT)))
+          .isEqualTo("chmod chmod setcap install ./a\n./b\n./d\nc cap_setuid=ep\n");
+      assertThat(left(stockade, scratch.folder("closed", Caller.ROOT), "--restrict-suid-sgid")).isEqualTo("- - - - ");
+      assertThat(left(stockade, scratch.folder("profile", Caller.ROOT), "--restrict-suid-sgid", "--seccomp-allow", "@file-system"))
+          .isEqualTo("- - - - ");
+    }
+  }
+
+  @Test
+  void check_names_the_places_where_they_can_be_left(Stockade stockade) {
+    List<String> words = List.of("--root", DEBIAN, "--read-only", "--bind", "/srv:/mnt", "true");
+    Outcome outcome = stockade.command(Caller.ROOT, "check", words).run();
+    assertThat(outcome).returns(0, Outcome::status);
+    assertThat(outcome.err()).isEqualTo("stockade: root inside can leave set-user-ID programs of root in /srv; "
+        + "close it to other users, or say --restrict-suid-sgid\n");
+    assertThat(stockade.command(Caller.ROOT, "check", Stream.concat(Stream.of("--restrict-suid-sgid"), words.stream()).toList()).run().err())
+        .isEmpty();
   }
 
   @Test

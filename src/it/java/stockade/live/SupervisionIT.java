@@ -223,6 +223,8 @@ class SupervisionIT {
   void the_command_can_be_pid_1(Caller caller, Stockade stockade) {
     assertThat(stockade.look(caller, "--no-init").one("pid")).isEqualTo("1");
     assertThat(launcher(stockade, caller, "exit 8", "--no-init").run().status()).isEqualTo(8);
+    assertThat(launcher(stockade, caller, "exit 8", "--no-init", "--new-session").run().status()).isEqualTo(8);
+    assertThat(launcher(stockade, caller, "exit 8", "--no-init", "--tty").run().status()).isEqualTo(8);
     Traces before = Traces.now();
     Running running = launcher(stockade, caller, "echo ready; sleep 60", "--no-init").start().awaitOut("ready");
     running.signal("KILL").outcome();

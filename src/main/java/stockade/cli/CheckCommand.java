@@ -3,6 +3,7 @@ package stockade.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import stockade.Sandbox;
+import stockade.plan.Quoted;
 
 /** {@code stockade check}: everything that run does, but for the run. */
 final class CheckCommand implements Subcommand {
@@ -27,6 +28,7 @@ final class CheckCommand implements Subcommand {
     call.out().println(sandbox.isForThisHost()
         ? "valid: this host can run it" + (sandbox.spec().engine().isJnr() ? ", by the JNR engine and with the host's own ids" : "")
         : "valid: this host can build it for " + sandbox.architecture().machine());
+    sandbox.warnings().forEach(warning -> call.err().println("stockade: " + Quoted.bare(warning)));
     return ExitStatus.OK;
   }
 }

@@ -11,7 +11,7 @@ import stockade.plan.Part;
 import stockade.plan.Plan;
 import stockade.plan.Role;
 import stockade.plan.Slot;
-import stockade.seccomp.BpfProgram;
+import stockade.seccomp.InstalledFilter;
 import stockade.spec.Spec;
 
 /** A plan under construction: the wishes, the host's facts, and a sequence of steps for each process. */
@@ -19,24 +19,24 @@ public final class Draft {
   private final Spec spec;
   private final Host host;
   private final IdScheme ids;
-  private final Optional<BpfProgram> filter;
+  private final Optional<InstalledFilter> filter;
   private final Optional<Watch> watch;
   private final Map<Role, Sequence> sequences = new EnumMap<>(Role.class);
   private final List<Slot> handed = new ArrayList<>();
   private final boolean joins;
   private int labels;
 
-  public Draft(Spec spec, Host host, Optional<BpfProgram> filter) {
+  public Draft(Spec spec, Host host, Optional<InstalledFilter> filter) {
     this(spec, host, filter, Optional.empty());
   }
 
   /** @param watch what the launcher is to look at before anything else */
-  public Draft(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Watch> watch) {
+  public Draft(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch) {
     this(spec, host, filter, watch, Optional.empty());
   }
 
   /** @param joined what the sandbox was started with that init joins: its ids count; absent: init makes a sandbox */
-  public Draft(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Watch> watch, Optional<Spec> joined) {
+  public Draft(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch, Optional<Spec> joined) {
     this.joins = joined.isPresent();
     this.spec = spec;
     this.host = host;
@@ -60,7 +60,7 @@ public final class Draft {
   }
 
   /** The system-call filter, where there is to be one. */
-  public Optional<BpfProgram> filter() {
+  public Optional<InstalledFilter> filter() {
     return filter;
   }
 

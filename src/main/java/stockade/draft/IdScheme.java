@@ -18,8 +18,8 @@ import stockade.spec.Spec;
  * How the ids of the sandbox relate to those of the host, user_namespaces(7):
  *
  * <pre>
- *   root,  nothing said            RANGE    0 of the sandbox is 2^30 + 65536 * k of the host, 65536 ids, k by the
- *                                           monitor's PID; mounts are id-mapped, so files keep their owners
+ *   root,  nothing said            RANGE    0 of the sandbox is 2^30 + 65536 * k of the host, 65536 ids, k one
+ *                                           that is free; mounts are id-mapped, so files keep their owners
  *   user,  nothing said            SELF     the caller's one uid and gid, under the same numbers or those of --user
  *   user,  --user root, subuids    MAPPERS  0 is the caller, 1 and up are subordinate ids, through newuidmap(1)
  *   root,  --uid-map …             WRITTEN  by the monitor

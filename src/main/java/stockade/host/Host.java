@@ -98,5 +98,9 @@ public record Host(
   public record IdMappers(String newuidmap, String newgidmap) {}
 
   /** A mount of the host: where, and the type of its file system. */
-  public record MountPoint(String path, String type) {}
+  public record MountPoint(String path, String type, boolean nosuid) {
+    public MountPoint(String path, String type) {
+      this(path, type, false);
+    }
+  }
 }

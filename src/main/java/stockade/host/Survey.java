@@ -164,7 +164,7 @@ public record Survey(Path base, UnaryOperator<String> property, Ledger ledger) {
     String mountinfo = files().read(MOUNTINFO);
     ledger.mounts(mountinfo);
     for (MountLine line : MountLine.parse(mountinfo)) {
-      mounts.add(new Host.MountPoint(line.path(), line.type()));
+      mounts.add(new Host.MountPoint(line.path(), line.type(), line.options().contains("nosuid")));
     }
     return mounts;
   }

@@ -12,7 +12,7 @@ import stockade.host.Ledger;
 import stockade.host.Programs32;
 import stockade.phase.Planner;
 import stockade.plan.Plan;
-import stockade.seccomp.BpfProgram;
+import stockade.seccomp.InstalledFilter;
 import stockade.spec.Confinement.Machine;
 import stockade.spec.Spec;
 
@@ -23,7 +23,7 @@ import stockade.spec.Spec;
  * @param folders those that patterns of masks looked through
  * @param facts these, and all else that the plan depends on
  */
-public record Compilation(Spec spec, Host host, Optional<BpfProgram> filter, List<Fact> folders, List<Fact> facts) {
+public record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<Fact> folders, List<Fact> facts) {
   private static final int ATTEMPTS = 60;
   private static final int PAUSE_MILLISECONDS = 50;
 
@@ -35,7 +35,7 @@ public record Compilation(Spec spec, Host host, Optional<BpfProgram> filter, Lis
     }
     Host host = host(spec, ledger);
     Expansion expansion = Expansion.of(spec);
-    Optional<BpfProgram> filter = Filters.of(spec, host, environment, ledger);
+    Optional<InstalledFilter> filter = Filters.of(spec, host, environment, ledger);
     List<Fact> facts = new ArrayList<>(read);
     facts.addAll(ledger.facts());
     facts.addAll(expansion.folders());

@@ -11,9 +11,11 @@ import stockade.seccomp.BpfProgram;
 import stockade.seccomp.CallTable;
 import stockade.seccomp.Circumstances;
 import stockade.seccomp.FilterCompiler;
+import stockade.seccomp.InstalledFilter;
 import stockade.seccomp.Policies;
 import stockade.seccomp.Policy;
 import stockade.seccomp.Precompiled;
+import stockade.seccomp.Reports;
 import stockade.spec.Confinement.Filter;
 import stockade.spec.Confinement;
 import stockade.spec.Spec;
@@ -23,7 +25,7 @@ public final class Filters {
   private Filters() {}
 
   /**
-   * The program that the target installs; nothing where the spec wishes none. libseccomp is loaded only for a filter that
+   * What the target installs; nothing where the spec wishes none. libseccomp is loaded only for a filter that
    * is neither shipped nor in the cache.
    *
    * @param environment for the place of the cache
@@ -32,7 +34,7 @@ public final class Filters {
    * @throws stockade.seccomp.FilterException where libseccomp isn't there, or the filter is too long for the kernel
    * @throws stockade.plan.PlanException where the user that the command is to be isn't one of the root's
    */
-  public static Optional<BpfProgram> of(Spec spec, Host host, Map<String, String> environment, Ledger ledger) {
+  public static Optional<InstalledFilter> of(Spec spec, Host host, Map<String, String> environment, Ledger ledger) {
     Filter filter = spec.confinement().filter();
     if (filter.base() instanceof Filter.Base.Profile profile) {
       ledger.file(Path.of(profile.path()));
@@ -42,7 +44,15 @@ public final class Filters {
     }
     Circumstances at = circumstances(spec, host);
     FilterCache cache = FilterCache.of(environment, Path.of(host.caller().home()));
-    return Precompiled.find(filter, at).or(() -> compiled(filter, at, cache));
+    return Precompiled.find(filter, at)
+        .or(() -> compiled(filter, at, cache))
+        .map(program -> filter.log() ? reporting(program, filter, at) : InstalledFilter.silent(program));
+  }
+
+  private static InstalledFilter reporting(BpfProgram program, Filter filter, Circumstances at) {
+    CallTable calls = CallTable.read();
+    return new InstalledFilter(
+        program, Policies.of(filter, at, calls).map(policy -> Reports.of(program, policy, at.architecture(), calls)));
   }
 
   private static Circumstances circumstances(Spec spec, Host host) {
@@ -63,6 +73,6 @@ public final class Filters {
   }
 
   private static String source(Policy policy) {
-    return policy.text() + CallTable.text();
+    return policy.text() + CallTable.text() + FilterCompiler.EDITION;
   }
 }

@@ -12,6 +12,7 @@ import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.PIVOT_ROOT;
 import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.SECCOMP;
+import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETGROUPS;
 import static stockade.linux.SystemCall.SETHOSTNAME;
 import static stockade.linux.SystemCall.SETNS;
@@ -40,6 +41,11 @@ final class PrivilegeLaws {
           CHROOT, FSMOUNT, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, PIVOT_ROOT, SETGROUPS, SETHOSTNAME, SETRESGID, SETRESUID,
           UMOUNT2)
       .or(BOUNDING);
+
+  private static final Event CALLS = Event.operation(node -> node.call().isPresent());
+  private static final Event ASKS = Event.call(SECCOMP).naming(1, "NEW_LISTENER");
+  private static final Event HANDS = Event.call(SENDMSG).with(1, "listener_message").in(Role.TARGET);
+  private static final Event CLOSES = Event.call(SECCOMP).with(0, "WORD|SECCOMP_SET_MODE_FILTER");
 
   static final List<Law> ALL = List.of(
       inEach("groups come before the gid", SETGROUPS, SETRESGID),
@@ -71,6 +77,10 @@ final class PrivilegeLaws {
       new Sentence(
           "the filter is the last step before the command runs",
           flow -> between(flow, Event.call(SECCOMP), Event.call(EXECVE))),
+      Sentence.between(
+          "a filter's listener is handed over before the way out for it is closed", ASKS, node -> HANDS, CLOSES),
+      Sentence.between(
+          "the way out for a filter's listener is closed before the command runs", ASKS, node -> CLOSES, COMMAND),
       Sentence.never(
           "only the target runs a command; the monitor runs newuidmap, newgidmap and the host's hooks, and gives way to Stockade",
           Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper).but(LifeLaws.GIVES_WAY)));
@@ -106,7 +116,7 @@ final class PrivilegeLaws {
   private static List<Node> between(Flow flow, Event first, Event last) {
     List<Node> calls = new ArrayList<>();
     flow.which(first).forEach(node ->
-        calls.addAll(Sentence.missed(flow, node, last, Event.operation(other -> other.call().isPresent()))));
+        calls.addAll(Sentence.missed(flow, node, last, CALLS.but(HANDS).but(Event.call(SECCOMP)))));
     return calls;
   }
 

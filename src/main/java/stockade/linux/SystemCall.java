@@ -52,6 +52,7 @@ public enum SystemCall {
   STATFS("statfs", 137, 43),
   PIVOT_ROOT("pivot_root", 155, 41),
   PRCTL("prctl", 157, 167),
+  PWRITEV2("pwritev2", 328, 287),
   CHROOT("chroot", 161, 51),
   MOUNT("mount", 165, 40),
   UMOUNT2("umount2", 166, 39),

@@ -15,6 +15,7 @@ import stockade.plan.PlanException;
 import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
+import stockade.spec.Confinement.View;
 import stockade.spec.Origin;
 
 /**
@@ -54,10 +55,10 @@ public record Credentials() implements Mounting {
   public void attach(Draft draft) {
     Sequence init = draft.init();
     String home = draft.host().caller().home();
-    List<String> shown = shown(draft);
+    List<View.Opened> shown = shown(draft);
     List<String> ofTheSystem = masked(OF_THE_SYSTEM, "", shown);
     List<String> ofAHome = masked(OF_A_HOME.stream().map(name -> "/" + name).toList(), home, shown);
-    shown.forEach(path -> demandMasked(path, home));
+    shown.forEach(open -> demandMasked(open, home));
     init.step("masks", "mask what tells secrets of the system");
     init.set(HOME, Address.of(""));
     each(init, "secret_of_the_system", ofTheSystem);
@@ -81,27 +82,27 @@ public record Credentials() implements Mounting {
         .toList();
   }
 
-  private static List<String> shown(Draft draft) {
+  private static List<View.Opened> shown(Draft draft) {
     String home = draft.host().caller().home();
     return draft.spec().confinement().view().shown().stream()
-        .map(path -> path.startsWith("~/") ? home + path.substring(1) : path)
+        .map(open -> open.path().startsWith("~/") ? new View.Opened(home + open.path().substring(1), open.origin()) : open)
         .toList();
   }
 
   /** Without those that the spec shows, by their own name or by a folder's above them. */
-  private static List<String> masked(List<String> names, String home, List<String> shown) {
+  private static List<String> masked(List<String> names, String home, List<View.Opened> shown) {
     return names.stream()
-        .filter(name -> shown.stream().noneMatch(path -> (home + name + "/").startsWith(path + "/")))
+        .filter(name -> shown.stream().noneMatch(open -> (home + name + "/").startsWith(open.path() + "/")))
         .toList();
   }
 
-  private static void demandMasked(String path, String home) {
+  private static void demandMasked(View.Opened open, String home) {
     boolean masked = Stream.concat(OF_THE_SYSTEM.stream(), OF_A_HOME.stream().map(name -> home + "/" + name))
-        .anyMatch(secret -> (secret + "/").startsWith(path + "/"));
+        .anyMatch(secret -> (secret + "/").startsWith(open.path() + "/"));
     if (!masked) {
       throw PlanException.at(
-          new Origin.Option("--show"),
-          "nothing at %s is masked by itself; name a masked path or a folder above one, or leave it out".formatted(path));
+          open.origin(),
+          "nothing at %s is masked by itself; name a masked path or a folder above one, or leave it out".formatted(open.path()));
     }
   }
 

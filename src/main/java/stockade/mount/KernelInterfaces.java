@@ -12,6 +12,7 @@ import static stockade.linux.TreeFlag.OPEN_TREE_CLONE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import stockade.draft.Draft;
 import stockade.draft.Kernel;
 import stockade.draft.Place;
@@ -21,6 +22,7 @@ import stockade.draft.Slots;
 import stockade.linux.Errno;
 import stockade.plan.Failure;
 import stockade.plan.Flags;
+import stockade.plan.PlanException;
 import stockade.plan.Slot;
 import stockade.spec.Confinement.View;
 import stockade.spec.Origin;
@@ -107,8 +109,24 @@ final class KernelInterfaces {
     View view = draft.spec().confinement().view();
     return paths.stream()
         .filter(path -> !view.unmasksAll())
-        .filter(path -> view.unmasked().stream().noneMatch(open -> (path + "/").startsWith(open + "/")))
+        .filter(path -> view.unmasked().stream().noneMatch(open -> isBelow(path, open.path())))
         .toList();
+  }
+
+  private static boolean isBelow(String path, String folder) {
+    return (path + "/").startsWith(folder + "/");
+  }
+
+  /** What is unmasked is one of ours, or a folder above one: another mask is a mount of the spec. */
+  static void demandMasked(Draft draft) {
+    List<String> all = Stream.of(MASKED, MASKED_FROM_ROOT, READ_ONLY, MASKED_BELOW_SYS).flatMap(List::stream).toList();
+    draft.spec().confinement().view().unmasked().stream()
+        .filter(open -> !open.path().equals("all") && all.stream().noneMatch(path -> isBelow(path, open.path())))
+        .findFirst()
+        .ifPresent(open -> {
+          throw PlanException.at(open.origin(),
+              "nothing at %s is masked by itself; name a masked path or a folder above one, or leave it out".formatted(open.path()));
+        });
   }
 
   private static List<String> below(String folder, List<String> paths) {

@@ -34,6 +34,7 @@ public final class Mounts {
 
   public Mounts(Draft draft) {
     this.draft = draft;
+    KernelInterfaces.demandMasked(draft);
     this.atRoot = draft.spec().mounts().stream().limit(1).filter(mount -> mount.path().equals("/")).findFirst();
     if (isPrivate()) {
       addDefaults();

@@ -6,7 +6,6 @@ import static stockade.linux.SystemCall.CLONE3;
 import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.EXECVE;
 import static stockade.linux.SystemCall.EXIT_GROUP;
-import static stockade.linux.SystemCall.GETPID;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.SETGROUPS;
 import static stockade.linux.SystemCall.SETRESGID;
@@ -113,12 +112,9 @@ final class IdMaps {
     return Failure.of("cannot write " + name, Origin.DEFAULT);
   }
 
-  /** Ranges are told apart by the monitor's PID, so that no two sandboxes at once share their ids. */
   private static void mapRange(Draft draft) {
     Sequence monitor = draft.monitor();
-    monitor.step(PHASE, "choose a range of host ids for this sandbox");
-    monitor.call(GETPID).into(BASE).anyway();
-    monitor.compute(BASE, BASE, Arithmetic.REMAINDER, IdScheme.RANGE_COUNT);
+    IdRanges.reserve(monitor, BASE);
     monitor.compute(BASE, BASE, Arithmetic.TIMES, IdScheme.RANGE_SIZE);
     monitor.compute(BASE, BASE, Arithmetic.PLUS, IdScheme.RANGE_BASE);
     for (String map : List.of("uid_map", "gid_map")) {

@@ -20,6 +20,7 @@ import stockade.spec.Spec;
  * @param hostView whether the root is the host's own file system
  * @param rootReadOnly whether nothing can be written to the root itself
  * @param secrets absolute paths that are masked where they exist; none but in the view of the host
+ * @param setUserIdPlaces paths of the host in which root inside can leave set-user-ID programs of root
  */
 public record Outline(
     long uid,
@@ -30,10 +31,12 @@ public record Outline(
     Set<Capability> capabilities,
     boolean hostView,
     boolean rootReadOnly,
-    List<String> secrets) {
+    List<String> secrets,
+    List<String> setUserIdPlaces) {
   public Outline {
     groups = List.copyOf(groups);
     secrets = List.copyOf(secrets);
+    setUserIdPlaces = List.copyOf(setUserIdPlaces);
   }
 
   /** @throws PlanException when the host can't do what is wished, as far as the outline knows */
@@ -49,6 +52,7 @@ public record Outline(
         Capabilities.granted(draft),
         mounts.isHostView(),
         mounts.isRootReadOnly(),
-        mounts.isHostView() ? Credentials.masked(draft) : List.of());
+        mounts.isHostView() ? Credentials.masked(draft) : List.of(),
+        SetUserIdPlaces.of(draft, mounts));
   }
 }

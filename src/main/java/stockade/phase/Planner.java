@@ -11,7 +11,7 @@ import stockade.linux.Capability;
 import stockade.mount.Mounts;
 import stockade.plan.Plan;
 import stockade.plan.PlanException;
-import stockade.seccomp.BpfProgram;
+import stockade.seccomp.InstalledFilter;
 import stockade.service.Logs;
 import stockade.service.Notify;
 import stockade.service.Post;
@@ -36,7 +36,7 @@ public final class Planner {
   private Planner() {}
 
   /** As the other, for a launcher that looks at nothing beforehand. */
-  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter) {
+  public static Plan plan(Spec spec, Host host, Optional<InstalledFilter> filter) {
     return plan(spec, host, filter, Optional.empty());
   }
 
@@ -48,7 +48,7 @@ public final class Planner {
    * @param watch what the launcher compares with what was when it was compiled, before anything else
    * @throws PlanException when the host can't do what is wished
    */
-  public static Plan plan(Spec spec, Host host, Optional<BpfProgram> filter, Optional<Watch> watch) {
+  public static Plan plan(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch) {
     demandKernel(host);
     Machine.demand(spec, host);
     JavaEngine.demand(spec, host);
@@ -81,7 +81,7 @@ public final class Planner {
    * @param spec what the new command is to have
    * @param first what the sandbox was started with; its station is where it keeps its state
    */
-  public static Plan join(Spec spec, Spec first, Host host, Optional<BpfProgram> filter) {
+  public static Plan join(Spec spec, Spec first, Host host, Optional<InstalledFilter> filter) {
     Station station = first.service().station().orElseThrow();
     demandKernel(host);
     Machine.demand(spec, host);

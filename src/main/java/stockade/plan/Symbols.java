@@ -59,7 +59,10 @@ public final class Symbols {
   public static final Number LANDLOCK_RULE_PATH_BENEATH = Number.symbol("LANDLOCK_RULE_PATH_BENEATH", 1);
   public static final Number LANDLOCK_RULE_NET_PORT = Number.symbol("LANDLOCK_RULE_NET_PORT", 2);
   public static final Number SECCOMP_SET_MODE_FILTER = Number.symbol("SECCOMP_SET_MODE_FILTER", 1);
-  public static final Number SECCOMP_FILTER_FLAG_LOG = Number.symbol("SECCOMP_FILTER_FLAG_LOG", 2);
+  public static final Number SECCOMP_FILTER_FLAG_NEW_LISTENER =
+      Number.symbol("SECCOMP_FILTER_FLAG_LOG|SECCOMP_FILTER_FLAG_NEW_LISTENER", 2 | 8);
+  public static final Number SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV = Number.symbol(
+      "SECCOMP_FILTER_FLAG_LOG|SECCOMP_FILTER_FLAG_NEW_LISTENER|SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV", 2 | 8 | 32);
   public static final Number KEYCTL_JOIN_SESSION_KEYRING = Number.symbol("KEYCTL_JOIN_SESSION_KEYRING", 1);
 
   public static final Number WNOHANG = Number.symbol("WNOHANG", 1);

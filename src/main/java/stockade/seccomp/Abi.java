@@ -29,6 +29,11 @@ public enum Abi {
     return audit;
   }
 
+  /** Whether its arguments have 32 bits. */
+  public boolean isNarrow() {
+    return this == I386 || this == ARM;
+  }
+
   /** The name in profiles of Docker's format. */
   String profile() {
     return profile;

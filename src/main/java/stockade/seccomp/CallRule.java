@@ -2,6 +2,7 @@ package stockade.seccomp;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +37,20 @@ public record CallRule(String call, List<Case> cases, Verdict otherwise) {
 
   static CallRule always(String call, Verdict verdict) {
     return new CallRule(call, List.of(), verdict);
+  }
+
+  /**
+   * For an ABI whose arguments have 32 bits. A program of 64 bits that makes such a call, as by int 0x80, shows the filter all of its
+   * registers, though the kernel takes the lower halves: what has an upper half that could deceive a comparison is killed.
+   */
+  CallRule narrow() {
+    List<Case> guarded = new ArrayList<>();
+    cases.stream().flatMap(each -> each.all().stream()).filter(Comparison::seesUpperHalf).map(Comparison::argument).distinct().sorted()
+        .map(argument -> new Case(
+            List.of(Comparison.of(argument, Comparison.Operator.GT, 0xffffffffL)), Verdict.Fixed.KILL_PROCESS))
+        .forEach(guarded::add);
+    guarded.addAll(cases);
+    return new CallRule(call, guarded, otherwise);
   }
 
   boolean allowsAlways() {

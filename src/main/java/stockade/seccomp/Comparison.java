@@ -51,6 +51,11 @@ public record Comparison(int argument, Operator operator, long mask, long value)
     return new Comparison(argument, Operator.MASKED_EQ, bits, 0);
   }
 
+  /** Whether the upper 32 bits of the argument count. */
+  boolean seesUpperHalf() {
+    return (mask & ~LOW) != 0;
+  }
+
   /** @param arguments six */
   public boolean holds(long[] arguments) {
     long given = arguments[argument] & mask;

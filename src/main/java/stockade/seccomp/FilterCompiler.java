@@ -14,6 +14,9 @@ import stockade.seccomp.BpfProgram.Instruction;
  * </pre>
  */
 public final class FilterCompiler {
+  /** Of what a policy is compiled to: another one where that has changed, so that no older program is taken for it. */
+  public static final int EDITION = 2;
+
   private static final long X32 = 0x40000000L;
   /** The number of a call that a tracer has cancelled, ptrace(2): no call of x32. */
   private static final long CANCELLED = 0xffffffffL;

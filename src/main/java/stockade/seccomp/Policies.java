@@ -14,7 +14,9 @@ public final class Policies {
    * @throws SpecException where a rule names nothing that is known, or the profile is bad
    */
   public static Optional<Policy> of(Filter filter, Circumstances at, CallTable calls) {
-    return base(filter.base(), at, calls).map(base -> new UserRules(calls).apply(base, filter.rules()));
+    return base(filter.base(), at, calls)
+        .map(base -> new UserRules(calls).apply(base, filter.rules()))
+        .map(policy -> filter.restrictSuid() ? SuidRules.on(policy) : policy);
   }
 
   private static Optional<Policy> base(Filter.Base base, Circumstances at, CallTable calls) {

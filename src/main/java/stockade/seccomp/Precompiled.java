@@ -18,7 +18,7 @@ public enum Precompiled {
 
   /** The program, where it is one of ours. */
   public static Optional<BpfProgram> find(Filter filter, Circumstances at) {
-    boolean plain = filter.base() instanceof Filter.Base.Default && filter.rules().isEmpty();
+    boolean plain = filter.base() instanceof Filter.Base.Default && filter.rules().isEmpty() && !filter.restrictSuid();
     if (!plain || at.userns() || at.compat() || !at.ownPids()) {
       return Optional.empty();
     }

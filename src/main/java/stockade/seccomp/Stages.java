@@ -26,7 +26,7 @@ final class Stages {
     Stages stages = new Stages(policy.otherwise());
     for (CallRule rule : policy.rules().values()) {
       OptionalInt number = calls.number(abi, rule.call());
-      number.ifPresent(known -> stages.add(known, rule));
+      number.ifPresent(known -> stages.add(known, abi.isNarrow() ? rule.narrow() : rule));
     }
     return stages;
   }

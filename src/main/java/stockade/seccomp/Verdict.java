@@ -15,6 +15,11 @@ public sealed interface Verdict {
     return this == Fixed.ALLOW;
   }
 
+  /** Whether a {@link NotifyingFilter} asks instead. */
+  default boolean isAsked() {
+    return this == Fixed.LOG || this instanceof Fail;
+  }
+
   enum Fixed implements Verdict {
     KILL_PROCESS(0x80000000L),
     KILL_THREAD(0),

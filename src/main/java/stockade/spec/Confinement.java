@@ -37,7 +37,10 @@ public record Confinement(
   /** {@code --cap-add} or {@code --cap-drop}; without a capability it means ALL. */
   public record CapabilityWish(boolean add, Optional<Capability> capability, Origin origin) {}
 
-  /** What a user that is root inside, or is not, has after all wishes, in their order. */
+  /**
+   * What a user that is root inside, or is not, has after all wishes, in their order. A file that gets capabilities,
+   * capabilities(7), is as good as one that is set-user-ID.
+   */
   public Set<Capability> granted(boolean rootInside) {
     Set<Capability> granted = java.util.EnumSet.noneOf(Capability.class);
     if (rootInside) {
@@ -51,6 +54,9 @@ public record Confinement(
         named.forEach(granted::remove);
       }
     }
+    if (filter.restrictSuid()) {
+      granted.remove(Capability.CAP_SETFCAP);
+    }
     return granted;
   }
 
@@ -59,10 +65,11 @@ public record Confinement(
    *
    * @param base what it starts from
    * @param rules in the order written; the later wins
-   * @param log denied calls are logged where the kernel allows (SECCOMP_RET_LOG, the audit log)
+   * @param restrictSuid no file becomes set-user-ID or set-group-ID, or gets capabilities
+   * @param log denied calls are told on standard error, and logged by the kernel
    */
-  public record Filter(Base base, List<Rule> rules, boolean log) {
-    public static final Filter DEFAULT = new Filter(new Base.Default(), List.of(), false);
+  public record Filter(Base base, List<Rule> rules, boolean restrictSuid, boolean log) {
+    public static final Filter DEFAULT = new Filter(new Base.Default(), List.of(), false, false);
 
     public Filter {
       rules = List.copyOf(rules);
@@ -138,7 +145,7 @@ public record Confinement(
    * @param shown what isn't masked in the view of the host: absolute paths, or {@code ~/PATH} below the caller's home
    */
   public record View(
-      List<String> unmasked, boolean hiddenProcesses, List<Device> devices, List<String> shown) {
+      List<Opened> unmasked, boolean hiddenProcesses, List<Device> devices, List<Opened> shown) {
     public static final View DEFAULT = new View(List.of(), false, List.of(), List.of());
 
     public View {
@@ -148,8 +155,11 @@ public record Confinement(
     }
 
     public boolean unmasksAll() {
-      return unmasked.contains("all");
+      return unmasked.stream().anyMatch(opened -> opened.path().equals("all"));
     }
+
+    /** What is masked by itself, and isn't to be. */
+    public record Opened(String path, Origin origin) {}
 
     /** {@code --device}: a path below /dev, of the host, and inside. */
     public record Device(String path, Origin origin) {}

@@ -12,6 +12,7 @@ final class EngineWords {
     if (engine.isJnr()) {
       refuseUserNamespace(words);
       refuseTerminal(words, said.orElseThrow());
+      refuseListener(words, said.orElseThrow());
     }
     return engine;
   }
@@ -35,6 +36,13 @@ final class EngineWords {
     });
     words.each(Key.UID_MAP, Key.GID_MAP).stream().findFirst().ifPresent(piece -> {
       throw piece.wrong("needs a user namespace, which the JNR engine can't make; leave it out, or leave 'engine' out");
+    });
+  }
+
+  /** A Java thread under a filter that asks would wait for the monitor, which is another thread of the same process. */
+  private static void refuseListener(Words words, Piece engine) {
+    words.set(Key.SECCOMP_LOG).ifPresent(log -> {
+      throw log.contradicts(engine);
     });
   }
 

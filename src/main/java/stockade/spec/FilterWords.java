@@ -1,6 +1,8 @@
 package stockade.spec;
 
 import java.util.List;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,12 +28,26 @@ final class FilterWords {
         words.each(Key.SECCOMP_ALLOW, Key.SECCOMP_DENY).stream()
             .flatMap(FilterWords::rules)
             .collect(Collectors.toUnmodifiableList()),
+        restrictsSuid(words),
         words.flag(Key.SECCOMP_LOG));
+  }
+
+  private static boolean restrictsSuid(Words words) {
+    boolean restricted = words.flag(Key.RESTRICT_SUID_SGID);
+    words.each(Key.CAP_ADD).stream()
+        .filter(piece -> restricted && List.of(piece.raw().toUpperCase(Locale.ROOT).split(",")).stream()
+            .anyMatch(name -> name.replaceFirst("^CAP_", "").equals("SETFCAP")))
+        .findFirst()
+        .ifPresent(piece -> {
+          throw piece.contradicts(words.set(Key.RESTRICT_SUID_SGID).orElseThrow());
+        });
+    return restricted;
   }
 
   private static void checkAlone(Words words, Piece none) {
     words.each(Key.SECCOMP_ALLOW, Key.SECCOMP_DENY).stream().findFirst()
         .or(() -> words.set(Key.SECCOMP_LOG))
+        .or(() -> words.set(Key.RESTRICT_SUID_SGID))
         .ifPresent(rule -> {
           throw rule.contradicts(none);
         });

@@ -12,13 +12,13 @@ final class ViewWords {
 
   static View of(Words words, Isolation isolation, List<Mount> mounts) {
     return new View(
-        words.each(Key.UNMASK).stream().map(ViewWords::unmasked).collect(Collectors.toUnmodifiableList()),
+        words.each(Key.UNMASK).stream().map(piece -> new View.Opened(unmasked(piece), piece.origin())).collect(Collectors.toUnmodifiableList()),
         words.last(Key.PROC).filter(piece -> hides(words, piece, isolation)).isPresent(),
         words.each(Key.DEVICE).stream()
             .map(piece -> DeviceWords.device(words, piece, isolation))
             .collect(Collectors.toUnmodifiableList()),
         words.each(Key.SHOW).stream()
-            .map(piece -> shown(words, piece, mounts))
+            .map(piece -> new View.Opened(shown(words, piece, mounts), piece.origin()))
             .collect(Collectors.toUnmodifiableList()));
   }
 

@@ -14,7 +14,6 @@ import static stockade.linux.SystemCall.SENDTO;
 import static stockade.linux.SystemCall.TIMERFD_CREATE;
 import static stockade.linux.SystemCall.TIMERFD_SETTIME;
 import static stockade.linux.SystemCall.WAIT4;
-import static stockade.linux.SystemCall.WRITE;
 import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
@@ -68,11 +67,11 @@ public final class Supervisor {
   private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
   private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
-  /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes. */
+  /**
+   * struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of a pseudo terminal; the
+   * filter; requests and the log of a started sandbox; what the command says of itself.
+   */
   private static final Data.Buffer POLL = new Data.Buffer("poll", 128);
-
-  /** Without and with the three of a pseudo terminal. */
-  private static final int WATCHED = 5;
 
   private static final int SIGNALS = 0;
   private static final int SOCKET = 8;
@@ -80,15 +79,13 @@ public final class Supervisor {
   private static final int PARENT = 24;
   private static final int EXEC = 32;
   private static final int PTY = 40;
-  /** Of a started sandbox, which has no terminal: requests, and the two pipes of its log. */
-  private static final int CONTROL = 40;
+  /** Of a started sandbox, from its first place on: requests, and the two pipes of its log. */
+  private static final int CONTROL = 0;
 
-  private static final int STDOUT = 48;
-  private static final int STDERR = 56;
-  /** Where the command says that it is ready: the last, whatever is before it. */
-  private static final int NOTIFY = 64;
+  private static final int STDOUT = 8;
+  private static final int STDERR = 16;
   private static final int EVENTS = 4;
-  private static final int ANSWERS = 6;
+  static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
   private static final Data.Buffer STOP_TIME = new Data.Buffer("stop_time", 32);
@@ -132,6 +129,7 @@ public final class Supervisor {
     onSignal(draft);
     onMessage(draft);
     onTimer(draft);
+    DeniedCalls.of(draft).ifPresent(calls -> calls.answer(POLL, listenerPlace(draft)));
     if (Notify.isWished(draft)) {
       Notify.hear(draft);
     }
@@ -158,11 +156,13 @@ public final class Supervisor {
       watchService(draft, failure);
     }
     if (Notify.isWished(draft)) {
-      watchNotify(draft);
+      Notify.receive(draft, "monitor.reap_now");
+      watch(monitor, notifyPlace(draft), Notify.SOCKET_SLOT);
     }
     watch(monitor, TIMER, TIMER_DESCRIPTOR);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
+    Listener.expect(draft, POLL, listenerPlace(draft));
     if (PseudoTerminal.isWished(draft)) {
       PseudoTerminal.receive(monitor, "monitor.reap_now");
       proxy(draft).begin();
@@ -174,20 +174,22 @@ public final class Supervisor {
     if (draft.spec().supervision().timeLimit().isEmpty()) {
       monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TIMER_DESCRIPTOR).orDie(failure);
     }
-    watch(monitor, CONTROL, Control.SOCKET_SLOT);
-    watch(monitor, STDOUT, Logs.STDOUT);
-    watch(monitor, STDERR, Logs.STDERR);
+    watch(monitor, servicePlace(draft) + CONTROL, Control.SOCKET_SLOT);
+    watch(monitor, servicePlace(draft) + STDOUT, Logs.STDOUT);
+    watch(monitor, servicePlace(draft) + STDERR, Logs.STDERR);
   }
 
-  /** What isn't watched for is passed over where its descriptor is negative, poll(2). */
-  private static void watchNotify(Draft draft) {
-    Notify.receive(draft, "monitor.reap_now");
-    watch(draft.monitor(), NOTIFY, Notify.SOCKET_SLOT);
-    if (!Post.isTaken(draft)) {
-      for (int place = PTY; place < NOTIFY; place += 8) {
-        draft.monitor().store(Address.of(POLL), place, Width.INT, Number.of(-1));
-      }
-    }
+  /** Behind all others: a place that is passed over would be that of descriptor 0. */
+  private static int listenerPlace(Draft draft) {
+    return PTY + (PseudoTerminal.isWished(draft) ? 24 : 0);
+  }
+
+  private static int servicePlace(Draft draft) {
+    return listenerPlace(draft) + (Listener.isExpected(draft) ? 8 : 0);
+  }
+
+  private static int notifyPlace(Draft draft) {
+    return servicePlace(draft) + (Post.isTaken(draft) ? 24 : 0);
   }
 
   private static TerminalProxy proxy(Draft draft) {
@@ -218,17 +220,14 @@ public final class Supervisor {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "sleep until something happens");
     monitor.label("monitor.wait");
-    int watched = WATCHED;
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).arm();
-      watched += 3;
     }
     if (Post.isTaken(draft)) {
-      monitor.store(Address.of(POLL), STDOUT, Width.INT, Logs.STDOUT);
-      monitor.store(Address.of(POLL), STDERR, Width.INT, Logs.STDERR);
-      watched += 3;
+      monitor.store(Address.of(POLL), servicePlace(draft) + STDOUT, Width.INT, Logs.STDOUT);
+      monitor.store(Address.of(POLL), servicePlace(draft) + STDERR, Width.INT, Logs.STDERR);
     }
-    watched = Notify.isWished(draft) ? NOTIFY / 8 + 1 : watched;
+    int watched = notifyPlace(draft) / 8 + (Notify.isWished(draft) ? 1 : 0);
     monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).move();
@@ -238,15 +237,18 @@ public final class Supervisor {
     onEvent(monitor, TIMER, "monitor.timer");
     onEvent(monitor, PARENT, "monitor.kill");
     onEvent(monitor, SIGNALS, "monitor.signal");
+    if (Listener.isExpected(draft)) {
+      onEvent(monitor, listenerPlace(draft), "monitor.denied");
+    }
     if (Post.isTaken(draft)) {
-      onEvent(monitor, CONTROL, "monitor.control");
+      onEvent(monitor, servicePlace(draft) + CONTROL, "monitor.control");
     }
     if (Notify.isWished(draft)) {
-      onEvent(monitor, NOTIFY, "monitor.notify");
+      onEvent(monitor, notifyPlace(draft), "monitor.notify");
     }
     if (Post.isTaken(draft)) {
-      onEvent(monitor, STDOUT, "monitor.log");
-      onEvent(monitor, STDERR, "monitor.log");
+      onEvent(monitor, servicePlace(draft) + STDOUT, "monitor.log");
+      onEvent(monitor, servicePlace(draft) + STDERR, "monitor.log");
     }
     monitor.go("monitor.wait");
     monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.kill");
@@ -299,9 +301,10 @@ public final class Supervisor {
     Slot word = new Slot("word_of_init");
     monitor.step(PHASE, "hear what init says of the target");
     monitor.label("monitor.message");
-    receive(monitor, "monitor.reap_now");
+    receive(draft, "monitor.reap_now");
     monitor.load(word, Address.of(MESSAGE), 0, Width.INT);
     monitor.when(word, Test.EQ, InitLoop.STOPPED, Post.isTaken(draft) ? "monitor.wait" : "monitor.stop");
+    Listener.arrive(draft, word, POLL, listenerPlace(draft));
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
     if (!Post.isTaken(draft)) {
       onTargetStopped(monitor);
@@ -368,7 +371,12 @@ public final class Supervisor {
         .anyway();
   }
 
-  private static void receive(Sequence monitor, String ended) {
+  private static void receive(Draft draft, String ended) {
+    Sequence monitor = draft.monitor();
+    if (Listener.isExpected(draft)) {
+      Listener.receive(monitor, MESSAGE, ended);
+      return;
+    }
     monitor
         .call(
             RECVFROM, Slots.MONITOR_SOCKET, Address.of(MESSAGE), Number.of(InitLoop.MESSAGE_SIZE), MSG_DONTWAIT, NULL, NULL)
@@ -383,14 +391,16 @@ public final class Supervisor {
     monitor.step(PHASE, "the time is over: ask the command to end, then make it");
     monitor.label("monitor.timer").call(READ, TIMER_DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(8)).anyway();
     monitor.when(OVERTIME, Test.NE, 0, "monitor.kill").set(OVERTIME, 1);
-    supervision.timeLimit().ifPresent(limit -> {
-      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
-      monitor.call(WRITE, Number.of(2), Address.of(line), Number.of(line.length())).anyway();
+    if (supervision.timeLimit().isPresent()) {
       setTimer(monitor, supervision.stopTimeout()).anyway();
-    });
+    }
     Signal stop = supervision.stopSignal();
     sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
     sendToInit(monitor, SIGCONT);
+    supervision.timeLimit().ifPresent(limit -> {
+      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
+      ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
+    });
     monitor.go("monitor.wait");
   }
 
@@ -438,13 +448,14 @@ public final class Supervisor {
     monitor.step(PHASE, "init has ended: hear its last word, and end as the command did");
     monitor.label("monitor.end");
     monitor.label("monitor.last");
-    receive(monitor, "monitor.heard");
+    receive(draft, "monitor.heard");
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.last");
     monitor.label("monitor.heard").load(Slots.ANSWER, Address.of(STATUS), 0, Width.INT);
     InitLoop.exitStatus(monitor, Slots.ANSWER, STATUS_SLOT);
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).drain();
     }
+    DeniedCalls.of(draft).ifPresent(DeniedCalls::sum);
     if (Post.isTaken(draft)) {
       Logs.drain(draft);
     }

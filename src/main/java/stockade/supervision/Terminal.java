@@ -79,7 +79,10 @@ public final class Terminal {
     sequence.load(Slots.ANSWER, Address.of(GROUP_ID), 0, Width.INT);
   }
 
-  /** Init is a group of its own: what is sent to the launcher's group reaches the command once, by way of the monitor. */
+  /**
+   * Init is a group of its own: what is sent to the launcher's group reaches the command once, by way of the monitor. Without init
+   * this is the command itself, which may be about to begin a session: setsid(2) refuses that to who leads a group.
+   */
   public static void part(Draft draft) {
     if (!(draft.spec().supervision().init() instanceof Init.Own) && beginsSession(draft)) {
       return;

@@ -41,7 +41,7 @@ final class TerminalProxy {
   private static final Data.Buffer OUTPUT = new Data.Buffer("pty_output", CHUNK);
 
   /** 1 while the caller's terminal is raw. */
-  private static final Slot RAW = new Slot("terminal_raw");
+  static final Slot RAW = new Slot("terminal_raw");
   /** 1 where {@link #SAVED} holds what the terminal was. */
   private static final Slot KNOWN = new Slot("terminal_known");
 

@@ -117,6 +117,8 @@ final class Topics {
         Fact.of("capabilities", granted.isEmpty() ? List.of("none") : all ? List.of("all") : granted).looseIf(more),
         Fact.of("set-user-ID programs", confinement.allowNewPrivileges() ? "gain privileges" : "gain nothing")
             .looseIf(confinement.allowNewPrivileges()),
+        Fact.of("new ones may be left in", outline.setUserIdPlaces()).looseIf(true),
+        Fact.of("new ones", confinement.filter().restrictSuid() ? List.of("cannot be made") : List.of()),
         Fact.of("further user namespaces", confinement.allowUserns() ? "allowed" : "refused")
             .looseIf(confinement.allowUserns()));
   }
@@ -127,7 +129,7 @@ final class Topics {
     return Topic.of("system calls",
         Fact.of("filter", Rules.words(filter.base())).looseIf(Rules.isLoose(filter.base())),
         Fact.of("rules", rules).looseIf(filter.rules().stream().anyMatch(Rules::isLoose)),
-        Fact.of("denied ones are", filter.log() ? List.of("logged") : List.of()),
+        Fact.of("denied ones are", filter.log() ? List.of("told and logged") : List.of()),
         Fact.of("programs", programs(confinement.machine())).looseIf(confinement.machine().compat()));
   }
 
@@ -156,13 +158,17 @@ final class Topics {
 
   private Topic kernel() {
     View view = confinement.view();
-    List<String> open = view.unmasksAll() ? List.of("all") : view.unmasked();
+    List<String> open = view.unmasksAll() ? List.of("all") : paths(view.unmasked());
     return Topic.of("kernel and secrets",
         Fact.of("interfaces", "closed or read-only below /proc"),
         Fact.of("but open", open).looseIf(true),
         Fact.of("others' processes", view.hiddenProcesses() ? List.of("hidden") : List.of()),
         Fact.of("masked where they exist", outline.secrets()),
-        Fact.of("shown", view.shown()).looseIf(true));
+        Fact.of("shown", paths(view.shown())).looseIf(true));
+  }
+
+  private static List<String> paths(List<View.Opened> opened) {
+    return opened.stream().map(View.Opened::path).collect(Collectors.toList());
   }
 
   private Topic limits() {

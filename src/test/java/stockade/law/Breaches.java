@@ -29,6 +29,7 @@ import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.RECVMSG;
 import static stockade.linux.SystemCall.RT_SIGPROCMASK;
 import static stockade.linux.SystemCall.SECCOMP;
+import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETGROUPS;
 import static stockade.linux.SystemCall.SETPGID;
 import static stockade.linux.SystemCall.SETRESGID;
@@ -89,6 +90,8 @@ final class Breaches {
   private static final Surgery ADDED =
       Surgery.on(Wishes.small().and(Key.USER, "bob").and(Key.CAP_ADD, "NET_ADMIN").plan(Hosts.ROOT));
   private static final Surgery FILTERED = Surgery.on(Wishes.small().filtered(Hosts.USER));
+  private static final Surgery REPORTING =
+      Surgery.on(Wishes.small().and(Key.SECCOMP_LOG, "true").reporting(Hosts.USER));
   private static final Surgery KEPT = Surgery.on(Wishes.small().kept(
       Hosts.USER, List.of(new Fact.Mounts("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"), new Fact.Kernel("6.1.0"))));
   private static final OnFailure DIE = new OnFailure.Die(Failure.of("cannot", Origin.DEFAULT), Set.of());
@@ -216,6 +219,9 @@ final class Breaches {
         FILTERED.swapped(TARGET, noNewPrivileges, call(SECCOMP)));
     breach("the filter is the last step before the command runs",
         FILTERED.swapped(TARGET, call(RT_SIGPROCMASK), call(SECCOMP)));
+    breach("a filter's listener is handed over before the way out for it is closed", REPORTING.without(TARGET, call(SENDMSG)));
+    breach("the way out for a filter's listener is closed before the command runs",
+        REPORTING.without(TARGET, call(SECCOMP, "WORD|SECCOMP_SET_MODE_FILTER")));
     breach("no ambient capability is left when the command runs", USER.without(TARGET, ambient));
     breach("capabilities are dropped after the last step that needs them",
         ROOT.swapped(TARGET, call(SETRESUID), call(CAPSET)));

@@ -77,4 +77,13 @@ class MachineTest {
   private static List<Step> target(Plan plan) {
     return plan.parts().stream().filter(part -> part.role() == Role.TARGET).findFirst().orElseThrow().steps();
   }
+
+  @Test
+  void a_path_that_nothing_masks_is_named_with_its_place() {
+    assertThatThrownBy(() -> Wishes.small().and(Key.UNMASK, "/proc/self").plan(Hosts.USER))
+        .isInstanceOf(PlanException.class).hasMessageStartingWith("--unmask: nothing at /proc/self is masked by itself");
+    assertThatThrownBy(() -> Wishes.of().and(Key.SHOW, "~/letters").plan(Hosts.USER))
+        .isInstanceOf(PlanException.class).hasMessageStartingWith("--show: nothing at /home/bob/letters is masked by itself");
+    assertThat(PlanText.of(Wishes.of().and(Key.UNMASK, "/proc/scsi", "/sys").plan(Hosts.USER))).doesNotContain("\"scsi\"");
+  }
 }

@@ -5,12 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stockade.draft.Watch;
 import stockade.draft.Watch.Otherwise.Recompile;
 import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.plan.Plan;
+import stockade.linux.Architecture;
 import stockade.seccomp.BpfProgram;
+import stockade.seccomp.CallTable;
+import stockade.seccomp.Circumstances;
+import stockade.seccomp.InstalledFilter;
+import stockade.seccomp.Policies;
+import stockade.seccomp.Policy;
+import stockade.seccomp.Reports;
 import stockade.spec.Key;
 import stockade.spec.Service;
 import stockade.spec.Spec;
@@ -19,6 +27,9 @@ import stockade.spec.Word;
 
 /** A spec as a user would say it: {@code Wishes.of().and(Key.ROOT, "/srv/debian").plan(Hosts.USER)}. */
 public record Wishes(List<Word> words) {
+  private static final BpfProgram ALLOW =
+      new BpfProgram(List.of(new BpfProgram.Instruction(6, 0, 0, 0x7fff0000L)));
+
   public Wishes {
     words = List.copyOf(words);
   }
@@ -71,6 +82,16 @@ public record Wishes(List<Word> words) {
 
   /** With a filter that lets everything pass. */
   public Plan filtered(Host host) {
-    return Planner.plan(spec(), host, Optional.of(new BpfProgram(List.of(new BpfProgram.Instruction(6, 0, 0, 0x7fff0000L)))));
+    return Planner.plan(spec(), host, Optional.of(InstalledFilter.silent(ALLOW)));
+  }
+
+  /** The same, with what --seccomp-log needs for the default policy of x86-64. */
+  public Plan reporting(Host host) {
+    Circumstances at =
+        new Circumstances(Architecture.X86_64, new Host.KernelRelease(6, 1), Set.of(), false, false, true);
+    CallTable calls = CallTable.read();
+    Policy policy = Policies.of(spec().confinement().filter(), at, calls).orElseThrow();
+    Reports reports = Reports.of(ALLOW, policy, Architecture.X86_64, calls);
+    return Planner.plan(spec(), host, Optional.of(new InstalledFilter(ALLOW, Optional.of(reports))));
   }
 }

@@ -147,7 +147,7 @@ class DefaultPolicyTest {
   @Test
   void no_filter_is_no_policy() {
     stockade.spec.Confinement.Filter none = new stockade.spec.Confinement.Filter(
-        new stockade.spec.Confinement.Filter.Base.None(stockade.spec.Origin.DEFAULT), List.of(), false);
+        new stockade.spec.Confinement.Filter.Base.None(stockade.spec.Origin.DEFAULT), List.of(), false, false);
     assertThat(Policies.of(none, Situations.USER, calls)).isEmpty();
   }
 }

@@ -81,6 +81,19 @@ class FilterCompilerTest {
   }
 
   @Test
+  void the_upper_half_of_an_argument_of_32_bits_deceives_no_rule() {
+    Policy policy = new Policy(
+        List.of(Abi.X86_64, Abi.I386),
+        new TreeMap<>(java.util.Map.of("dup", new CallRule("dup", List.of(
+            new Case(List.of(Comparison.of(0, Operator.EQ, 5)), new Verdict.Fail(7))), Verdict.Fixed.ALLOW))),
+        Verdict.Fixed.KILL_PROCESS);
+    Simulator simulator = new Simulator(compiler.compile(policy));
+    assertThat(java.util.stream.LongStream.of(4, 5, 1L << 32 | 5, 1L << 63)
+        .map(value -> simulator.run(0x40000003L, 41, new long[] {value, -1, 0, 0, 0, 0})))
+        .containsExactly(0x7fff0000L, 0x50007L, 0x80000000L, 0x80000000L);
+  }
+
+  @Test
   void a_program_that_is_too_long_for_the_kernel_is_refused() {
     TreeMap<String, CallRule> rules = new TreeMap<>();
     for (String call : calls.names()) {

@@ -43,9 +43,11 @@ class PrecompiledTest {
     Filter denying = new Filter(
         new Filter.Base.Default(),
         List.of(new Filter.Rule("dup", new Filter.Action.Fail(Errno.EPERM), Origin.DEFAULT)),
+        false,
         false);
     assertThat(List.of(
         Precompiled.find(denying, Situations.USER),
+        Precompiled.find(new Filter(new Filter.Base.Default(), List.of(), true, false), Situations.USER),
         Precompiled.find(Filter.DEFAULT, Situations.withCompat(Situations.USER)),
         Precompiled.find(Filter.DEFAULT, Situations.withUserns(Situations.ROOT)),
         Precompiled.find(Filter.DEFAULT, Situations.withHostPids(Situations.ROOT)),
@@ -55,7 +57,7 @@ class PrecompiledTest {
 
   @Test
   void a_log_is_kept_with_the_same_program() {
-    Filter logging = new Filter(new Filter.Base.Default(), List.of(), true);
+    Filter logging = new Filter(new Filter.Base.Default(), List.of(), false, true);
     assertThat(Precompiled.find(logging, Situations.USER)).isPresent();
   }
 

@@ -79,7 +79,7 @@ class UserRulesTest {
   }
 
   private Policy policy(Rule... rules) {
-    Filter filter = new Filter(new Filter.Base.Default(), List.of(rules), false);
+    Filter filter = new Filter(new Filter.Base.Default(), List.of(rules), false, false);
     return Policies.of(filter, Situations.withCompat(Situations.USER), calls).orElseThrow();
   }
 }

@@ -68,6 +68,22 @@ class OverviewTest {
   }
 
   @Test
+  void places_are_named_where_root_inside_can_leave_set_user_id_programs() {
+    Word[] words = {Word.of(Key.ROOT, "/srv/debian"), Word.of(Key.BIND, "/srv/data:/data"), Word.of(Key.RO_BIND, "/opt")};
+    String name = "new ones may be left in";
+    assertThat(values(overview(0, words), name)).containsExactly("/srv/debian", "/srv/data");
+    assertThat(values(overview(1000, words), name)).isEmpty();
+    assertThat(values(overview(0, words[0], words[1], Word.of(Key.RESTRICT_SUID_SGID, "true")), name)).isEmpty();
+    assertThat(values(overview(0, words[0], words[1], Word.of(Key.USER, "33:33")), name)).isEmpty();
+    assertThat(values(overview(0, words[0], words[1], Word.of(Key.READ_ONLY, "true")), name)).containsExactly("/srv/data");
+    assertThat(values(overview(0, words[0], Word.of(Key.BIND, "/nosuid/a:/data"), words[2]), name)).containsExactly("/srv/debian");
+  }
+
+  private static List<String> values(Overview overview, String name) {
+    return facts(overview).stream().filter(fact -> fact.name().equals(name)).flatMap(fact -> fact.values().stream()).toList();
+  }
+
+  @Test
   void a_mount_hides_what_it_is_over() {
     assertThat(paths(overview(0, Word.of(Key.TMPFS, "/a/b"), Word.of(Key.TMPFS, "/ab"), Word.of(Key.MASK, "/a"))))
         .contains("/a", "/ab").doesNotContain("/a/b");
@@ -99,10 +115,7 @@ class OverviewTest {
   }
 
   private static List<String> secrets(Overview overview) {
-    return facts(overview).stream()
-        .filter(fact -> fact.name().equals("masked where they exist"))
-        .flatMap(fact -> fact.values().stream())
-        .toList();
+    return values(overview, "masked where they exist");
   }
 
   private static List<Fact> facts(Overview overview) {
@@ -117,6 +130,7 @@ class OverviewTest {
         List.of(new Accounts.User("root", 0, 0, "/root", "/bin/sh"), new Accounts.User("ann", 1000, 1000, home, "/bin/sh")),
         List.of(new Accounts.Group("root", 0, List.of())));
     return Overview.of(spec, new Host(
-        Architecture.X86_64, new Host.KernelRelease(6, 1), caller, Optional.empty(), List.of(), accounts));
+        Architecture.X86_64, new Host.KernelRelease(6, 1), caller, Optional.empty(),
+        List.of(new Host.MountPoint("/", "ext4"), new Host.MountPoint("/nosuid", "ext4", true)), accounts));
   }
 }
