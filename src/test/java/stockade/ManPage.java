@@ -68,6 +68,16 @@ final class ManPage {
       tell what they wrote, what they are and how they end;
       .B rm
       forgets one that has ended.
+      .B exec
+      runs a command in one,
+      .B cp
+      copies a file,
+      .B stats
+      and
+      .B top
+      measure, and
+      .B systemd
+      prints a unit.
       .PP
       Words that follow the options are appended to the spec's command; without one the first of them is the program.
       .B \\-f \\-

@@ -15,6 +15,8 @@ record State(Word word, OptionalLong status) {
     STOPPED,
     /** Its command has ended. */
     EXITED,
+    /** It could not be started. */
+    FAILED,
     /** Its monitor was killed, or the host went down: how it ended is not known. */
     KILLED
   }
@@ -38,6 +40,9 @@ record State(Word word, OptionalLong status) {
   private static State ended(History history) {
     OptionalLong status = history.number("ended", "status");
     boolean told = history.has("stopping") || history.has("stopped");
+    if (history.lines().isEmpty()) {
+      return new State(Word.FAILED, status);
+    }
     boolean known = status.isPresent() && !history.last().orElse("").equals("restarting");
     return new State(known ? told ? Word.STOPPED : Word.EXITED : Word.KILLED, status);
   }
@@ -45,7 +50,7 @@ record State(Word word, OptionalLong status) {
   boolean isUp() {
     return switch (word) {
       case STARTING, RUNNING, PAUSED, STOPPING, RESTARTING -> true;
-      case STOPPED, EXITED, KILLED -> false;
+      case STOPPED, EXITED, FAILED, KILLED -> false;
     };
   }
 

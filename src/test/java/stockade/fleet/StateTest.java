@@ -15,6 +15,7 @@ class StateTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
+    "''                                                                                         | failed",
     "{\"event\":\"started\",\"monitor\":1}                                                      | killed",
     "{\"event\":\"started\"};{\"event\":\"ended\",\"status\":3,\"user_us\":1}                   | exited (3)",
     "{\"event\":\"started\"};{\"event\":\"stopping\"};{\"event\":\"ended\",\"status\":143}      | stopped",
