@@ -42,7 +42,7 @@ final class DescriptorLaws {
       Sentence.before(
           "what was inherited is closed before the launcher opens anything of its own",
           Event.call(CLOSE_RANGE).with(1, "~0U").with(2, "0").in(Role.MONITOR),
-          OPENS.but(node -> PASSING.contains(node.text(1))).or(Event.call(CLONE3, PIDFD_OPEN))),
+          OPENS.but(node -> PASSING.contains(node.text(1))).but(PathLaws::isOfReport).or(Event.call(CLONE3, PIDFD_OPEN))),
       Sentence.never(
           "what the launcher opens is closed by an exec",
           OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(DescriptorLaws::isClosedByExec)),

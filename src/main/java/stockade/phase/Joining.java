@@ -37,6 +37,7 @@ import stockade.plan.Role;
 import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
+import stockade.resources.GroupLayout;
 import stockade.service.Chronicle;
 import stockade.spec.Origin;
 import stockade.spec.Service.Station;
@@ -78,6 +79,14 @@ final class Joining {
       throw PlanException.at(
           draft.spec().identity().origin(),
           "the sandbox has but one user id; leave the user out, or start it with 'user' and subordinate ids");
+    }
+  }
+
+  /** A command outside of the sandbox's control group would be outside of its limits. */
+  static void refuseGroup(Draft draft) {
+    if (GroupLayout.of(draft.spec(), draft.host()).isPresent()) {
+      throw PlanException.at(
+          Origin.DEFAULT, "a sandbox with limits of a control group can't be joined; leave those limits out, or look at it by other commands");
     }
   }
 

@@ -11,6 +11,11 @@ import stockade.linux.Capability;
 import stockade.mount.Mounts;
 import stockade.plan.Plan;
 import stockade.plan.PlanException;
+import stockade.resources.Favours;
+import stockade.resources.GroupEntry;
+import stockade.resources.GroupLayout;
+import stockade.resources.Groups;
+import stockade.resources.Rlimits;
 import stockade.seccomp.InstalledFilter;
 import stockade.service.Logs;
 import stockade.service.Notify;
@@ -19,6 +24,7 @@ import stockade.spec.Origin;
 import stockade.spec.Service.Station;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
+import stockade.supervision.EndReport;
 import stockade.supervision.Handshake;
 import stockade.supervision.InitLoop;
 import stockade.supervision.PseudoTerminal;
@@ -56,6 +62,10 @@ public final class Planner {
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Namespaces.plan(draft);
+    GroupEntry.disown(draft);
+    EndReport.disown(draft);
+    GroupEntry.put(draft);
+    Favours.plan(draft);
     mounts.isolate();
     IdMaps.plan(draft);
     StatusLines.readNamespaces(draft);
@@ -63,9 +73,11 @@ public final class Planner {
     if (draft.ids().mapsMounts()) {
       mounts.open();
       Handshake.plan(draft);
+      GroupEntry.isolate(draft);
       IdMaps.becomeBuilder(draft);
     } else {
       Handshake.plan(draft);
+      GroupEntry.isolate(draft);
       IdMaps.becomeBuilder(draft);
       mounts.open();
     }
@@ -86,9 +98,10 @@ public final class Planner {
     demandKernel(host);
     Machine.demand(spec, host);
     Draft draft = new Draft(spec, host, filter, Optional.empty(), Optional.of(first));
+    Joining.refuseGroup(draft);
+    Joining.demandUser(draft, first);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
-    Joining.demandUser(draft, first);
     Joining.find(draft, station);
     Namespaces.connect(draft);
     Joining.start(draft);
@@ -110,7 +123,7 @@ public final class Planner {
 
   /** Whether the plan depends on where something is mounted on the host. */
   public static boolean asksForMounts(Spec spec, Host host) {
-    return new Mounts(new Draft(spec, host, Optional.empty())).asksForMounts();
+    return GroupLayout.of(spec, host).isPresent() || new Mounts(new Draft(spec, host, Optional.empty())).asksForMounts();
   }
 
   private static void demandKernel(Host host) {
@@ -127,6 +140,7 @@ public final class Planner {
     Post.begin(draft);
     Guard.plan(draft);
     Descriptors.plan(draft);
+    EndReport.begin(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
     OwnFile.protect(draft);
@@ -135,6 +149,8 @@ public final class Planner {
     Terminal.find(draft);
     Workdir.read(draft);
     StatusLines.prepare(draft);
+    Rlimits.raise(draft);
+    Groups.make(draft);
   }
 
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
@@ -179,6 +195,7 @@ public final class Planner {
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
     Machine.plan(draft);
+    Rlimits.plan(draft);
     Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);

@@ -4,6 +4,8 @@ package stockade.plan;
 public final class Symbols {
   public static final Number NULL = Number.symbol("NULL", 0);
   public static final Number ZERO = Number.of(0);
+  /** For unlinkat(2): a folder; of a control group it is all there is to remove. */
+  public static final Number AT_REMOVEDIR = Number.symbol("AT_REMOVEDIR", 0x200);
   public static final Number AT_FDCWD = Number.symbol("AT_FDCWD", -100);
 
   public static final Number SIGCHLD = Number.symbol("SIGCHLD", 17);

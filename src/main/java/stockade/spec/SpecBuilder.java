@@ -36,6 +36,7 @@ public final class SpecBuilder {
         SupervisionWords.of(said),
         CommandWords.of(said),
         ConfinementWords.of(said, isolation, mounts),
+        ResourceWords.of(said),
         EngineWords.of(said),
         ServiceWords.of(said));
   }

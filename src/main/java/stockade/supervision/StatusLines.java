@@ -32,6 +32,7 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.resources.GroupEntry;
 import stockade.service.Chronicle;
 import stockade.service.Logs;
 import stockade.service.Post;
@@ -73,11 +74,21 @@ public final class StatusLines {
 
   private StatusLines() {}
 
+  /** 1 once the exec was seen. */
+  static final Slot EXECUTED = new Slot("exec_seen");
+  /** 1 where a process of the launcher has failed before the exec. */
+  static final Slot FAILED = new Slot("launcher_failed");
+
+  /** Whether somebody is told that the command runs, or that it never did. */
+  static boolean seesExec(Draft draft) {
+    return isWished(draft) || draft.spec().resources().report().isPresent();
+  }
+
   /** In the monitor, before init starts. */
   public static void prepare(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.set(WATCHED, -1);
-    if (isWished(draft)) {
+    if (seesExec(draft)) {
       monitor.step(PHASE, "make a pipe that the exec closes");
       monitor
           .call(PIPE2, Address.of(PIPE), Flags.of(O_CLOEXEC))
@@ -89,7 +100,7 @@ public final class StatusLines {
   /** In the monitor, when init is there. */
   public static void afterStart(Draft draft) {
     Sequence monitor = draft.monitor();
-    if (isWished(draft)) {
+    if (seesExec(draft)) {
       monitor.step(PHASE, "the pipe's write end is the target's alone");
       monitor.call(CLOSE, Slots.STARTED).anyway();
       monitor.set(Slots.STARTED, 0);
@@ -117,9 +128,12 @@ public final class StatusLines {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "the command runs, or it could not be run").label("monitor.started");
     monitor.store(Address.of(poll), place, Width.INT, Number.of(-1));
-    if (isWished(draft)) {
+    if (seesExec(draft)) {
+      String ran = monitor.fresh("ran");
       monitor.call(READ, WATCHED, Address.of(CHILDREN), Number.of(1)).into(Slots.ANSWER).orGo("monitor.wait");
-      monitor.when(Slots.ANSWER, Test.NE, 0, "monitor.wait");
+      monitor.when(Slots.ANSWER, Test.EQ, 0, ran).set(FAILED, 1).go("monitor.wait").label(ran).set(EXECUTED, 1);
+    }
+    if (isWished(draft)) {
       started(draft);
     }
     if (Post.isTaken(draft)) {
@@ -191,7 +205,7 @@ public final class StatusLines {
 
   /**
    * In the monitor while init waits for it: later init hides itself, and its links under /proc can't be read by an ordinary user,
-   * ptrace(2) "access mode checking". A kind that the kernel lacks is left out.
+   * ptrace(2) "access mode checking". A kind that the kernel lacks is left out, and a cgroup namespace that init makes later.
    */
   public static void readNamespaces(Draft draft) {
     if (!isWished(draft)) {
@@ -200,6 +214,9 @@ public final class StatusLines {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "read the ids of init's namespaces");
     for (Namespace kind : Namespace.values()) {
+      if (kind == Namespace.CGROUP && GroupEntry.isolatesLater(draft)) {
+        continue;
+      }
       String unknown = monitor.fresh("unknown");
       monitor.set(id(kind), 0).text(Address.of("/proc/")).appendDecimal(Slots.INIT).append("/ns/" + kind.proc());
       monitor.call(STATX, AT_FDCWD, Slots.TEXT_START, ZERO, STATX_INO, Address.of(STATX_BUFFER)).orGo(unknown);

@@ -127,7 +127,7 @@ final class Breaches {
         USER.inserted(TARGET, call(CAPSET), new Op.Go("monitor.wait")));
     breach("a process can come to each of its operations",
         USER.inserted(INIT, call(UMASK), new Op.Go("init.wait")));
-    breach("a report says what failed, ends init, and ends",
+    breach("a report says what failed, ends init, removes its control group, writes it down, and ends",
         USER.inserted(TARGET, call(EXIT_GROUP, "$failure_status"), added(EXECVE, HERE, HERE, HERE)));
     breach("the failure of a call that protects is looked at",
         USER.changed(INIT, call(UMOUNT2), onFailure(new OnFailure.Continue())));
