@@ -31,6 +31,7 @@ import static stockade.linux.SystemCall.RT_SIGPROCMASK;
 import static stockade.linux.SystemCall.SECCOMP;
 import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETGROUPS;
+import static stockade.linux.SystemCall.SETNS;
 import static stockade.linux.SystemCall.SETPGID;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
@@ -58,7 +59,7 @@ final class ShapeLaws {
   /** Calls that protect somebody, or that others which protect somebody rely on. */
   private static final Event PROTECTS = Event.call(
       CAPSET, CHROOT, CLONE3, CLOSE_RANGE, FSCONFIG, FSMOUNT, FSOPEN, LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, OPEN_TREE,
-      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SECCOMP, SENDMSG, SETGROUPS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2)
+      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SECCOMP, SENDMSG, SETGROUPS, SETNS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2)
       .or(Event.call(OPENAT2).in(Role.INIT));
 
   private static final Event MAY_REPORT = Event.call(WRITE, PIDFD_SEND_SIGNAL, EXIT_GROUP)

@@ -45,13 +45,24 @@ import stockade.spec.Supervision.Init;
 public final class Namespaces {
   private static final String PHASE = "namespaces";
   private static final Data.Buffer SOCKETS = new Data.Buffer("sockets", 8);
-  private static final Data.Buffer PIDFD = new Data.Buffer("init_pidfd_place", 8);
+  static final Data.Buffer PIDFD = new Data.Buffer("init_pidfd_place", 8);
   /** The size of struct clone_args up to exit_signal and what the first version had behind it: CLONE_ARGS_SIZE_VER0. */
   private static final Number CLONE_ARGS_SIZE = Number.of(64);
 
   private Namespaces() {}
 
   static void plan(Draft draft) {
+    connect(draft);
+    Sequence monitor = draft.monitor();
+    monitor.step(PHASE, "start init in namespaces of its own: " + words(draft));
+    startInit(draft);
+    monitor.when(Slots.INIT, Test.EQ, 0, Role.INIT.label());
+    monitor.load(Slots.INIT_PIDFD, Address.of(PIDFD), 0, Width.INT);
+    part(draft);
+  }
+
+  /** Before init starts. */
+  static void connect(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "join monitor and init by a socket, on which each sees the other's end");
     monitor
@@ -59,10 +70,11 @@ public final class Namespaces {
         .orDie(Failure.of("cannot make a socket to watch init by", Origin.DEFAULT));
     monitor.load(Slots.MONITOR_SOCKET, Address.of(SOCKETS), 0, Width.INT);
     monitor.load(Slots.INIT_SOCKET, Address.of(SOCKETS), 4, Width.INT);
-    monitor.step(PHASE, "start init in namespaces of its own: " + words(draft));
-    startInit(draft);
-    monitor.when(Slots.INIT, Test.EQ, 0, Role.INIT.label());
-    monitor.load(Slots.INIT_PIDFD, Address.of(PIDFD), 0, Width.INT);
+  }
+
+  /** When init has started: each end of the socket is one process's alone. */
+  static void part(Draft draft) {
+    Sequence monitor = draft.monitor();
     monitor.step(PHASE, "init's end of the socket is init's alone");
     monitor.call(CLOSE, Slots.INIT_SOCKET).anyway();
 

@@ -17,7 +17,11 @@ import stockade.resources.GroupLayout;
 import stockade.resources.Groups;
 import stockade.resources.Rlimits;
 import stockade.seccomp.InstalledFilter;
+import stockade.service.Logs;
+import stockade.service.Notify;
+import stockade.service.Post;
 import stockade.spec.Origin;
+import stockade.spec.Service.Station;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
 import stockade.supervision.EndReport;
@@ -83,6 +87,32 @@ public final class Planner {
   }
 
   /**
+   * Every system call of a launcher that runs a command in a sandbox that is there, with the same rights and the same filter. A pure
+   * function, as {@link #plan}.
+   *
+   * @param spec what the new command is to have
+   * @param first what the sandbox was started with; its station is where it keeps its state
+   */
+  public static Plan join(Spec spec, Spec first, Host host, Optional<InstalledFilter> filter) {
+    Station station = first.service().station().orElseThrow();
+    demandKernel(host);
+    Machine.demand(spec, host);
+    Draft draft = new Draft(spec, host, filter, Optional.empty(), Optional.of(first));
+    Joining.refuseGroup(draft);
+    Joining.demandUser(draft, first);
+    Mounts mounts = new Mounts(draft);
+    beforeInit(draft);
+    Joining.find(draft, station);
+    Namespaces.connect(draft);
+    Joining.start(draft);
+    Namespaces.part(draft);
+    Joining.enter(draft, station);
+    IdMaps.becomeBuilder(draft);
+    inside(draft, mounts);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
+  }
+
+  /**
    * The capabilities that the command is granted: the filter depends on them.
    *
    * @throws PlanException when the user that the command is to be isn't one of the root's
@@ -107,12 +137,14 @@ public final class Planner {
 
   /** The monitor, until there is something to watch over. */
   private static void beforeInit(Draft draft) {
+    Post.begin(draft);
     Guard.plan(draft);
     Descriptors.plan(draft);
     EndReport.begin(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
     OwnFile.protect(draft);
+    Post.take(draft);
     Signals.block(draft);
     Terminal.find(draft);
     Workdir.read(draft);
@@ -124,6 +156,11 @@ public final class Planner {
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
   private static void afterRoot(Draft draft, Mounts mounts) {
     Network.plan(draft);
+    Notify.make(draft);
+    inside(draft, mounts);
+  }
+
+  private static void inside(Draft draft, Mounts mounts) {
     PseudoTerminal.make(draft);
     Terminal.part(draft);
     InitLoop.hide(draft);
@@ -132,12 +169,14 @@ public final class Planner {
     if (draft.spec().supervision().init() instanceof Init.Own) {
       InitLoop.plan(draft);
     }
+    Logs.leaveWriters(draft);
     StatusLines.afterStart(draft);
     Supervisor.plan(draft);
   }
 
   private static void target(Draft draft, Mounts mounts) {
     Terminal.lead(draft);
+    Logs.enter(draft);
     Capabilities.dropBounding(draft);
     Capabilities.lockSecureBits(draft);
     WhoRuns.plan(draft);

@@ -1,9 +1,11 @@
 package stockade.spec;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -169,6 +171,23 @@ public enum Key {
       "A file or an open descriptor that receives, as JSON, how it ended and what it used."),
   ENGINE(Type.TEXT, "native|jnr", "native", "jnr", Variables.LITERAL,
       "What makes the system calls: a launcher without Java, or Java itself, which needs root."),
+  RESTART(Type.TEXT, "no|on-failure|always", "no", "on-failure", Variables.LITERAL,
+      "Whether a started sandbox whose command has ended is started again."),
+  READY(Type.SETTINGS, "tcp=PORT|file=PATH|notify[,timeout=TIME]", "as soon as the command runs", "tcp=8080", Variables.LITERAL,
+      "What tells that a started sandbox can be used."),
+  DEPENDS(Type.TEXTS, "NAME", "", "database", Variables.LITERAL,
+      "Sandboxes that are started, and ready, before this one, and stopped after it."),
+  PRESTART(Type.TEXTS, "COMMAND", "", "ip link show br0", Variables.LITERAL,
+      "A shell command on the host before a start; its failure prevents that."),
+  POSTSTART(Type.TEXTS, "COMMAND", "", "logger web is up", Variables.LITERAL,
+      "A shell command on the host when a start has succeeded; its failure ends the sandbox again."),
+  PRESTOP(Type.TEXTS, "COMMAND", "", "logger web will stop", Variables.LITERAL,
+      "A shell command on the host before a stop."),
+  POSTSTOP(Type.TEXTS, "COMMAND", "", "logger web is down", Variables.LITERAL,
+      "A shell command on the host when the sandbox has ended, by itself or stopped."),
+  HOOK_TIMEOUT(Type.TEXT_OR_NUMBER, "TIME", "30s", "5s", Variables.LITERAL, "How long each of those commands may take."),
+  LOG_SIZE(Type.TEXT_OR_NUMBER, "SIZE", "1M", "10M", Variables.LITERAL,
+      "How large the log of a started sandbox grows before another file is begun; three old ones are kept."),
   ENTRYPOINT(Type.TEXT, "PROGRAM", "", "/bin/sh", Variables.LITERAL,
       "Run this program in place of the command of the spec."),
   COMMAND(Type.TEXTS, "WORD", "", "make", Variables.LITERAL,
@@ -205,6 +224,7 @@ public enum Key {
     TEXTS(Kind.LIST, "list of strings"),
     TEXTS_OR_NUMBERS(Kind.LIST, "list of strings or integers"),
     MOUNTS(Kind.LIST, "list of strings or tables"),
+    SETTINGS(Kind.SINGLE, "string or table"),
     VARIABLES(Kind.LIST, "list of strings, or a table");
 
     private final Kind kind;
@@ -244,9 +264,17 @@ public enum Key {
     return "--" + word();
   }
 
+  private static final Set<Key> OF_SERVICES =
+      EnumSet.of(RESTART, READY, DEPENDS, PRESTART, POSTSTART, PRESTOP, POSTSTOP, HOOK_TIMEOUT, LOG_SIZE);
+
+  /** Whether it says how a named sandbox lives: it counts where one is started, and no other command takes it. */
+  public boolean isOfServices() {
+    return OF_SERVICES.contains(this);
+  }
+
   /** Whether the command line has it; else it is a key of spec files alone. */
   public boolean isOption() {
-    return this != EXTENDS && this != COMMAND;
+    return this != EXTENDS && this != COMMAND && !isOfServices();
   }
 
   public Kind kind() {

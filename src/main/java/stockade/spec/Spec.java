@@ -13,29 +13,50 @@ public record Spec(
     Command command,
     Confinement confinement,
     Resources resources,
-    Engine engine) {
+    Engine engine,
+    Service service) {
   public Spec {
     mounts = List.copyOf(mounts);
   }
 
   /** The same with another command. */
   public Spec with(Command other) {
-    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, resources, engine);
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, resources, engine, service);
   }
 
   /** The same with other mounts. */
   public Spec withMounts(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine, service);
   }
 
   /** The same with other variables. */
   public Spec withEnvironment(List<Surroundings.Variable> others) {
     Surroundings other = surroundings.withEnvironment(others);
-    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine);
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine, service);
   }
 
   /** The same with other mounts. */
   public Spec with(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine, service);
+  }
+
+  /** The same with another identity. */
+  public Spec with(Identity other) {
+    return new Spec(root, mounts, other, isolation, surroundings, supervision, command, confinement, resources, engine, service);
+  }
+
+  /** The same with another confinement. */
+  public Spec with(Confinement other) {
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, command, other, resources, engine, service);
+  }
+
+  /** The same with other surroundings. */
+  public Spec with(Surroundings other) {
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine, service);
+  }
+
+  /** The same as another service. */
+  public Spec with(Service other) {
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, command, confinement, resources, engine, other);
   }
 }

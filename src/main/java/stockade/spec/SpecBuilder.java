@@ -37,6 +37,7 @@ public final class SpecBuilder {
         CommandWords.of(said),
         ConfinementWords.of(said, isolation, mounts),
         ResourceWords.of(said),
-        EngineWords.of(said));
+        EngineWords.of(said),
+        ServiceWords.of(said));
   }
 }

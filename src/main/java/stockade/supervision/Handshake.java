@@ -66,7 +66,7 @@ public final class Handshake {
   }
 
   public static void plan(Draft draft) {
-    if (!draft.ids().needsHandshake() && !GroupEntry.needsHandshake(draft) && draft.spec().supervision().statusDescriptor().isEmpty()) {
+    if (!draft.ids().needsHandshake() && !GroupEntry.needsHandshake(draft) && !StatusLines.isWished(draft)) {
       return;
     }
     List<Slot> handed = draft.ids().mapsMounts() ? draft.handed() : List.of();

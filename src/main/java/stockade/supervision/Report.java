@@ -27,6 +27,7 @@ import stockade.plan.Value;
 import stockade.plan.Width;
 import stockade.resources.GroupEnd;
 import stockade.resources.Groups;
+import stockade.service.Post;
 
 /**
  * Where a failing step ends, in whichever process: one line to standard error, then the failure's status.
@@ -60,7 +61,7 @@ public final class Report {
     appendRemedies(target);
     append(target, Address.of("\n"));
     target.compute(LENGTH, MESSAGE, Arithmetic.MINUS, Address.of(LINE));
-    target.call(WRITE, Number.of(2), Address.of(LINE), LENGTH).anyway();
+    target.call(WRITE, Post.isTaken(draft) ? Post.ERRORS : Number.of(2), Address.of(LINE), LENGTH).anyway();
     end(draft);
   }
 

@@ -11,7 +11,10 @@ import static stockade.linux.SystemCall.PRCTL;
 import static stockade.linux.SystemCall.READ;
 import static stockade.linux.SystemCall.RECVFROM;
 import static stockade.linux.SystemCall.SENDTO;
+import static stockade.linux.SystemCall.TIMERFD_CREATE;
+import static stockade.linux.SystemCall.TIMERFD_SETTIME;
 import static stockade.linux.SystemCall.WAIT4;
+import static stockade.plan.Symbols.CLOCK_MONOTONIC;
 import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.MSG_NOSIGNAL;
 import static stockade.plan.Symbols.NULL;
@@ -20,13 +23,16 @@ import static stockade.plan.Symbols.PR_SET_DUMPABLE;
 import static stockade.plan.Symbols.SIGCHLD;
 import static stockade.plan.Symbols.SI_KERNEL;
 import static stockade.plan.Symbols.SUID_DUMP_DISABLE;
+import static stockade.plan.Symbols.TFD_CLOEXEC;
 import static stockade.plan.Symbols.WNOHANG;
 import static stockade.plan.Symbols.ZERO;
 
+import java.time.Duration;
 import java.util.List;
 import stockade.draft.Draft;
 import stockade.draft.Sequence;
 import stockade.draft.Slots;
+import stockade.linux.Signal;
 import stockade.plan.Address;
 import stockade.plan.Arithmetic;
 import stockade.plan.Data;
@@ -36,6 +42,13 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.service.Chronicle;
+import stockade.service.Control;
+import stockade.service.Logs;
+import stockade.service.Notify;
+import stockade.service.Post;
+import stockade.service.PostStop;
+import stockade.service.Relaunch;
 import stockade.spec.Origin;
 import stockade.supervision.LimitWatches.Watch;
 
@@ -47,6 +60,7 @@ public final class Supervisor {
   static final Number SIGKILL = Number.symbol("SIGKILL", 9);
   private static final String PHASE = "supervision";
   private static final Number SIGSTOP = Number.symbol("SIGSTOP", 19);
+  private static final Number SIGTERM = Number.symbol("SIGTERM", 15);
   private static final Number SIGINT = Number.symbol("SIGINT", 2);
   private static final Number SIGTSTP = Number.symbol("SIGTSTP", 20);
   private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
@@ -56,12 +70,9 @@ public final class Supervisor {
 
   /**
    * struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of limits, those of a
-   * pseudo terminal, a filter's listener.
+   * pseudo terminal, a filter's listener, requests and the log of a started sandbox, what the command says of itself.
    */
   private static final Data.Buffer POLL = new Data.Buffer("poll", 128);
-
-  /** Without those of limits, the three of a pseudo terminal and the one of a filter that asks, which come behind. */
-  private static final int WATCHED = 5;
 
   private static final int SIGNALS = 0;
   private static final int SOCKET = 8;
@@ -70,10 +81,16 @@ public final class Supervisor {
   private static final int EXEC = 32;
   private static final int LIMITS = 40;
   private static final int SIZE = 8;
+  /** Of a started sandbox, from its first place on: requests, and the two pipes of its log. */
+  private static final int CONTROL = 0;
+
+  private static final int STDOUT = 8;
+  private static final int STDERR = 16;
   private static final int EVENTS = 4;
   static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
+  private static final Data.Buffer STOP_TIME = new Data.Buffer("stop_time", 32);
   static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
   static final Data.Buffer USAGE = new Data.Buffer("usage", 144);
   private static final Slot NUMBER = new Slot("monitor_signal");
@@ -114,6 +131,14 @@ public final class Supervisor {
     new TimeLimits(draft).plan();
     new LimitWatches(draft).plan();
     DeniedCalls.of(draft).ifPresent(calls -> calls.answer(POLL, listenerPlace(draft)));
+    if (Notify.isWished(draft)) {
+      Notify.hear(draft);
+    }
+    if (Post.isTaken(draft)) {
+      Logs.take(draft);
+      Control.hear(draft);
+      onStop(draft);
+    }
     onEnd(draft);
   }
 
@@ -128,6 +153,13 @@ public final class Supervisor {
     watch(monitor, SOCKET, Slots.MONITOR_SOCKET);
     new TimeLimits(draft).start(failure);
     new LimitWatches(draft).begin();
+    if (Post.isTaken(draft)) {
+      watchService(draft, failure);
+    }
+    if (Notify.isWished(draft)) {
+      Notify.receive(draft, "monitor.reap_now");
+      watch(monitor, notifyPlace(draft), Notify.SOCKET_SLOT);
+    }
     watch(monitor, TIMER, TimeLimits.TIMER);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
@@ -142,6 +174,16 @@ public final class Supervisor {
     }
   }
 
+  private static void watchService(Draft draft, Failure failure) {
+    Sequence monitor = draft.monitor();
+    if (draft.spec().supervision().timeLimit().isEmpty() && draft.spec().resources().cpuTime().isEmpty()) {
+      monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TimeLimits.TIMER).orDie(failure);
+    }
+    watch(monitor, servicePlace(draft) + CONTROL, Control.SOCKET_SLOT);
+    watch(monitor, servicePlace(draft) + STDOUT, Logs.STDOUT);
+    watch(monitor, servicePlace(draft) + STDERR, Logs.STDERR);
+  }
+
   /** Behind all others: a place that is passed over would be that of descriptor 0. */
   private static int listenerPlace(Draft draft) {
     return ptyPlace(draft) + (PseudoTerminal.isWished(draft) ? 3 * SIZE : 0);
@@ -149,6 +191,14 @@ public final class Supervisor {
 
   private static int ptyPlace(Draft draft) {
     return LIMITS + SIZE * new LimitWatches(draft).all().size();
+  }
+
+  private static int servicePlace(Draft draft) {
+    return listenerPlace(draft) + (Listener.isExpected(draft) ? 8 : 0);
+  }
+
+  private static int notifyPlace(Draft draft) {
+    return servicePlace(draft) + (Post.isTaken(draft) ? 24 : 0);
   }
 
   private static TerminalProxy proxy(Draft draft) {
@@ -169,14 +219,14 @@ public final class Supervisor {
     monitor.step(PHASE, "sleep until something happens");
     monitor.label("monitor.wait");
     List<Watch> limits = new LimitWatches(draft).all();
-    int watched = WATCHED + limits.size();
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).arm();
-      watched += 3;
     }
-    if (Listener.isExpected(draft)) {
-      watched++;
+    if (Post.isTaken(draft)) {
+      monitor.store(Address.of(POLL), servicePlace(draft) + STDOUT, Width.INT, Logs.STDOUT);
+      monitor.store(Address.of(POLL), servicePlace(draft) + STDERR, Width.INT, Logs.STDERR);
     }
+    int watched = notifyPlace(draft) / 8 + (Notify.isWished(draft) ? 1 : 0);
     monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).move();
@@ -191,6 +241,16 @@ public final class Supervisor {
     onEvent(monitor, SIGNALS, "monitor.signal");
     if (Listener.isExpected(draft)) {
       onEvent(monitor, listenerPlace(draft), "monitor.denied");
+    }
+    if (Post.isTaken(draft)) {
+      onEvent(monitor, servicePlace(draft) + CONTROL, "monitor.control");
+    }
+    if (Notify.isWished(draft)) {
+      onEvent(monitor, notifyPlace(draft), "monitor.notify");
+    }
+    if (Post.isTaken(draft)) {
+      onEvent(monitor, servicePlace(draft) + STDOUT, "monitor.log");
+      onEvent(monitor, servicePlace(draft) + STDERR, "monitor.log");
     }
     monitor.go("monitor.wait");
     monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.orphaned");
@@ -219,6 +279,9 @@ public final class Supervisor {
     if (PseudoTerminal.isWished(draft)) {
       onTerminalSignal(draft);
     }
+    if (Post.isTaken(draft)) {
+      onStopSignal(draft);
+    }
     monitor.when(NUMBER, Test.NE, SIGCONT, "monitor.pass");
     Terminal.lookAgain(monitor);
     tellContinued(monitor);
@@ -243,9 +306,21 @@ public final class Supervisor {
     monitor.step(PHASE, "hear what init says of the target");
     monitor.label("monitor.message");
     receive(draft, "monitor.reap_now");
-    monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
+    monitor.load(word, Address.of(MESSAGE), 0, Width.INT);
+    monitor.when(word, Test.EQ, InitLoop.STOPPED, Post.isTaken(draft) ? "monitor.wait" : "monitor.stop");
     Listener.arrive(draft, word, POLL, listenerPlace(draft));
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
+    if (!Post.isTaken(draft)) {
+      onTargetStopped(monitor);
+    }
+    monitor.step(PHASE, "init has closed its end: wait for it");
+    monitor.label("monitor.reap_now")
+        .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
+        .orGo("monitor.reap_now");
+    monitor.go("monitor.end");
+  }
+
+  private static void onTargetStopped(Sequence monitor) {
     monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
     broughtForward(monitor);
     monitor.call(GETPID).into(Slots.ANSWER).anyway();
@@ -254,11 +329,6 @@ public final class Supervisor {
     Terminal.takeBack(monitor);
     monitor.call(KILL, ZERO, SIGSTOP).anyway();
     monitor.go("monitor.wait");
-    monitor.step(PHASE, "init has closed its end: wait for it");
-    monitor.label("monitor.reap_now")
-        .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
-        .orGo("monitor.reap_now");
-    monitor.go("monitor.end");
   }
 
   /**
@@ -319,6 +389,35 @@ public final class Supervisor {
     monitor.when(Slots.ANSWER, Test.LE, 0, ended);
   }
 
+  /** What would end a program by custom is a request to end the sandbox, so that it isn't started again; SIGHUP is passed on. */
+  private static void onStopSignal(Draft draft) {
+    Sequence monitor = draft.monitor();
+    String stop = monitor.fresh("stop");
+    String other = monitor.fresh("other");
+    Duration timeout = draft.spec().supervision().stopTimeout();
+    monitor.when(NUMBER, Test.EQ, SIGTERM, stop).when(NUMBER, Test.NE, SIGINT, other).label(stop);
+    monitor.set(Control.SECONDS, timeout.getSeconds()).set(Control.NANOSECONDS, timeout.getNano()).go("monitor.stopping");
+    monitor.label(other);
+  }
+
+  /** At {@code monitor.stopping}: the command is asked to end, and killed when the time that was said is over. */
+  private static void onStop(Draft draft) {
+    Sequence monitor = draft.monitor();
+    Signal stop = draft.spec().supervision().stopSignal();
+    monitor.step(PHASE, "the sandbox is to end: ask the command, and see that it does").label("monitor.stopping");
+    Chronicle.say(monitor, "{\"event\":\"stopping\"}\n");
+    monitor.set(Relaunch.STOPPING, 1).set(TimeLimits.ASKED, 1).set(Ending.ASKED_TO_STOP, 1);
+    monitor.store(Address.of(STOP_TIME), 16, Width.LONG, Control.SECONDS);
+    monitor.store(Address.of(STOP_TIME), 24, Width.LONG, Control.NANOSECONDS);
+    monitor.call(TIMERFD_SETTIME, TimeLimits.TIMER, ZERO, Address.of(STOP_TIME), NULL).anyway();
+    sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
+    sendToInit(monitor, SIGCONT);
+    if (Control.reachesAll(draft)) {
+      Control.resume(monitor);
+    }
+    monitor.go("monitor.wait");
+  }
+
   /**
    * A command that Ctrl-C ended in the foreground: the launcher and the others of its job get the signal as well, which the terminal
    * sent only to the sandbox. The launcher has to die of it: a shell that runs a script ends with it only then.
@@ -337,10 +436,18 @@ public final class Supervisor {
       proxy(draft).drain();
     }
     DeniedCalls.of(draft).ifPresent(DeniedCalls::sum);
+    if (Post.isTaken(draft)) {
+      Logs.drain(draft);
+    }
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
     Conclusion.plan(draft);
+    if (Post.isTaken(draft)) {
+      Chronicle.close(draft);
+      Relaunch.plan(draft, STATUS_SLOT, Signals.DESCRIPTOR);
+      PostStop.plan(draft);
+    }
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();

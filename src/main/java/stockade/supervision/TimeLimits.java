@@ -42,7 +42,7 @@ final class TimeLimits {
   static final Slot TIMER = new Slot("timer");
   static final Slot CPU_TIMER = new Slot("cpu_timer");
   /** 1 once the command was asked to end: the timer then means SIGKILL. */
-  private static final Slot ASKED = new Slot("overtime");
+  static final Slot ASKED = new Slot("overtime");
   /** How often the time was over, 0 or 1. */
   static final Slot OVER = new Slot("time_over");
 

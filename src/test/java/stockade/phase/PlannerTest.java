@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stockade.Golden;
 import stockade.draft.Watch;
 import stockade.host.Fact;
@@ -79,6 +81,15 @@ class PlannerTest {
       entry("rlimits", new Case(Hosts.ROOT, Wishes.small().and(Key.RLIMIT, "nofile=64:128", "core=0", "stack=unlimited")
           .and(Key.NICE, "5").and(Key.IONICE, "idle").and(Key.OOM_SCORE_ADJ, "500").and(Key.SCHED, "rr:10"))));
 
+  /** Of sandboxes that are started: what is different from the small one. */
+  private static final Map<String, Case> STARTED = Map.ofEntries(
+      entry("started", new Case(Hosts.USER, Wishes.small())),
+      entry("started_root", new Case(Hosts.ROOT, Wishes.small().and(Key.RESTART, "always")
+          .and(Key.POSTSTOP, "logger down").and(Key.LOG_SIZE, "64K").and(Key.STOP_SIGNAL, "SIGQUIT"))),
+      entry("started_notify", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.NO_PROC, "true")
+          .and(Key.READY, "notify"))),
+      entry("started_no_init", new Case(Hosts.USER, Wishes.small().and(Key.NO_INIT, "true").and(Key.RESTART, "on-failure"))));
+
   private record Case(Host host, Wishes wishes) {
     Plan plan() {
       return isReporting() ? wishes.reporting(host) : wishes.plan(host);
@@ -108,6 +119,21 @@ class PlannerTest {
   @MethodSource("names")
   void the_plan_is_as_it_was_reviewed(String name) {
     Golden.check("plan/" + name + ".txt", CASES.get(name).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"started", "started_root", "started_no_init", "started_notify"})
+  void the_plan_of_a_started_sandbox_is_as_it_was_reviewed(String name) {
+    Case started = STARTED.get(name);
+    Plan small = Wishes.small().plan(started.host);
+    Golden.check("plan/" + name + ".txt", PlanOutline.of(started.wishes.started(started.host), small));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"joined, false", "joined_root, true"})
+  void the_plan_of_a_command_that_joins_a_sandbox_is_as_it_was_reviewed(String name, boolean root) {
+    Host host = root ? Hosts.ROOT : Hosts.USER;
+    Golden.check("plan/" + name + ".txt", PlanOutline.of(Wishes.small().joining(host), Wishes.small().plan(host)));
   }
 
   @ParameterizedTest

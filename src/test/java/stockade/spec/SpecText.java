@@ -18,7 +18,9 @@ final class SpecText {
                 Stream.of(
                     spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
                     spec.confinement()),
-                Stream.of(spec.engine()).filter(Engine::isJnr))
+                Stream.concat(
+                    Stream.of(spec.engine()).filter(Engine::isJnr),
+                    Stream.of(spec.service()).filter(service -> !service.equals(Service.DEFAULT))))
             .map(part -> value(part) + "\n")
             .collect(Collectors.joining())
         + (spec.resources().equals(Resources.DEFAULT) ? "" : value(spec.resources()) + "\n");
