@@ -209,6 +209,15 @@ class ResourcesIT {
         + "(--report); its folder does not exist: create it\n");
   }
 
+  /** Under the name of a device a rename would leave a file. */
+  @Test
+  void a_report_takes_the_place_of_no_link_or_device(Stockade stockade) {
+    Outcome outcome = stockade.shell(Caller.ORDINARY, "cd '" + scratch.folder("link", Caller.ORDINARY)
+        + "'; ln -s /dev/null r.json; \"$S\" run --report r.json true; echo $?; readlink r.json").run();
+    assertThat(outcome.out()).isEqualTo("125\n/dev/null\n");
+    assertThat(outcome.err()).contains("r.json is no regular file, and a report would take its place");
+  }
+
   @Test
   void an_ordinary_user_without_delegation_is_told_what_to_do(Stockade stockade) {
     Outcome outcome = run(stockade, Caller.ORDINARY, "true", "--memory", "32M");

@@ -19,6 +19,7 @@ import static stockade.plan.Symbols.ZERO;
 import java.util.List;
 import java.util.Map;
 import stockade.draft.Draft;
+import stockade.draft.Kind;
 import stockade.draft.Sequence;
 import stockade.draft.Slots;
 import stockade.linux.Errno;
@@ -95,6 +96,9 @@ public final class EndReport {
               .remedy(Errno.ENOENT, "its folder does not exist: create it")
               .remedy(Errno.EACCES, "choose a folder that you may write to")
               .remedy(Errno.EROFS, "choose a folder that can be written to"));
+      Kind.demandFileOrNothing(sequence, file.path(),
+          Failure.of(file.path() + " is no regular file, and a report would take its place", said.origin())
+              .remedy("name a file, or the number of a descriptor"));
     }
     sequence.set(OWNER, 1);
   }
