@@ -85,6 +85,16 @@ class ExamplesIT {
     }
   }
 
+  @Test
+  void a_judge_says_why_a_program_has_ended(Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      Outcome outcome = example(stockade, Caller.ROOT, scratch, "judge",
+          "./limited.toml -- -c 'exec perl -e \"\\$a = q(x) x 1e9\"'; grep -o '\"reason\":\"[a-z ]*\"' end.json").run();
+      assertThat(outcome.err()).isEqualTo("stockade: the command was killed: the sandbox has met its memory limit of 64 MiB\n");
+      assertThat(outcome.out()).isEqualTo("\"reason\":\"memory limit\"\n");
+    }
+  }
+
   /** A shell in the caller's own copy of the examples, which finds the command on PATH. */
   private static Program example(Stockade stockade, Caller caller, Scratch scratch, String name, String words) {
     Path folder = scratch.folder("work", caller);

@@ -13,6 +13,7 @@ import stockade.draft.Watch;
 import stockade.draft.Watch.Otherwise.Recompile;
 import stockade.host.Fact;
 import stockade.host.Ledger;
+import stockade.launch.Compilation;
 import stockade.launch.FrontEnd;
 import stockade.launch.KeptRun;
 import stockade.launch.RunCache;

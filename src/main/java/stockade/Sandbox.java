@@ -10,6 +10,7 @@ import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.host.Ledger;
 import stockade.linux.Architecture;
+import stockade.launch.Compilation;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;

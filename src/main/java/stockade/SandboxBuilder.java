@@ -1,5 +1,6 @@
 package stockade;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -333,6 +334,117 @@ public final class SandboxBuilder {
   /** @param time as {@link #stopTimeout} */
   public SandboxBuilder timeLimit(Duration time) {
     return option(Key.TIME_LIMIT, time.toMillis() + "ms");
+  }
+
+  /** @param time as {@link #stopTimeout} */
+  public SandboxBuilder cpuTimeLimit(Duration time) {
+    return option(Key.CPU_TIME_LIMIT, time.toMillis() + "ms");
+  }
+
+  /** @param answers {@code LIMIT=ACTION} */
+  public SandboxBuilder onLimit(String... answers) {
+    return each(Key.ON_LIMIT, answers);
+  }
+
+  /** @param bytes 1 MiB or more; the same of the other limits of memory */
+  public SandboxBuilder memory(long bytes) {
+    return option(Key.MEMORY, Long.toString(bytes));
+  }
+
+  public SandboxBuilder memoryHigh(long bytes) {
+    return option(Key.MEMORY_HIGH, Long.toString(bytes));
+  }
+
+  public SandboxBuilder memoryLow(long bytes) {
+    return option(Key.MEMORY_LOW, Long.toString(bytes));
+  }
+
+  /** @param bytes of memory and swap together; negative: no limit */
+  public SandboxBuilder memorySwap(long bytes) {
+    return option(Key.MEMORY_SWAP, bytes < 0 ? "unlimited" : Long.toString(bytes));
+  }
+
+  /** @param number 0.01 or more */
+  public SandboxBuilder cpus(double number) {
+    return option(Key.CPUS, BigDecimal.valueOf(number).toPlainString());
+  }
+
+  /** @param weight 1 to 10000 */
+  public SandboxBuilder cpuWeight(int weight) {
+    return option(Key.CPU_WEIGHT, Integer.toString(weight));
+  }
+
+  /** @param list numbers and ranges, {@code 0-1,4} */
+  public SandboxBuilder cpuset(String list) {
+    return option(Key.CPUSET, list);
+  }
+
+  /** @param list as {@link #cpuset} */
+  public SandboxBuilder cpusetMems(String list) {
+    return option(Key.CPUSET_MEMS, list);
+  }
+
+  /** @param number 1 or more; negative: no limit */
+  public SandboxBuilder pidsLimit(int number) {
+    return option(Key.PIDS_LIMIT, number < 0 ? "unlimited" : Integer.toString(number));
+  }
+
+  /** @param weight 1 to 10000 */
+  public SandboxBuilder ioWeight(int weight) {
+    return option(Key.IO_WEIGHT, Integer.toString(weight));
+  }
+
+  /** @param limits {@code DEV:RATE=N[,RATE=N...]} */
+  public SandboxBuilder ioMax(String... limits) {
+    return each(Key.IO_MAX, limits);
+  }
+
+  /** @param rules {@code none}, or {@code TYPE MAJOR:MINOR ACCESS} */
+  public SandboxBuilder deviceLimit(String... rules) {
+    return each(Key.DEVICE_LIMIT, rules);
+  }
+
+  /** @param limits {@code SIZE=BYTES} */
+  public SandboxBuilder hugetlb(String... limits) {
+    return each(Key.HUGETLB, limits);
+  }
+
+  /** @param limits {@code NAME=SOFT[:HARD]} */
+  public SandboxBuilder rlimit(String... limits) {
+    return each(Key.RLIMIT, limits);
+  }
+
+  /** @param niceness -20 to 19 */
+  public SandboxBuilder nice(int niceness) {
+    return option(Key.NICE, Integer.toString(niceness));
+  }
+
+  /** @param kind {@code CLASS[:LEVEL]} */
+  public SandboxBuilder ionice(String kind) {
+    return option(Key.IONICE, kind);
+  }
+
+  /** @param adjustment -1000 to 1000 */
+  public SandboxBuilder oomScoreAdj(int adjustment) {
+    return option(Key.OOM_SCORE_ADJ, Integer.toString(adjustment));
+  }
+
+  /** @param policy {@code POLICY[:PRIORITY]} */
+  public SandboxBuilder sched(String policy) {
+    return option(Key.SCHED, policy);
+  }
+
+  public SandboxBuilder name(String name) {
+    return option(Key.NAME, name);
+  }
+
+  /** @param group a path below where control groups are mounted, or {@code own} */
+  public SandboxBuilder cgroupParent(String group) {
+    return option(Key.CGROUP_PARENT, group);
+  }
+
+  public SandboxBuilder report(Path file) {
+    return option(Key.REPORT, file.toAbsolutePath().toString());
   }
 
   /** @param kind what makes the system calls; {@link Engine.Kind#JNR} is for root, and keeps Java while the command runs */

@@ -48,6 +48,37 @@ final class ManPage {
       .B doctor
       says what this host can do, and the remedy for what it can't.
       .PP
+      .B start
+      starts named sandboxes, which go on by themselves;
+      .BR stop ,
+      .BR restart ,
+      .BR kill ,
+      .B pause
+      and
+      .B resume
+      do what their names say;
+      .B ps
+      lists those that run and
+      .B list
+      those that could;
+      .BR logs ,
+      .B inspect
+      and
+      .B wait
+      tell what they wrote, what they are and how they end;
+      .B rm
+      forgets one that has ended.
+      .B exec
+      runs a command in one,
+      .B cp
+      copies a file,
+      .B stats
+      and
+      .B top
+      measure, and
+      .B systemd
+      prints a unit.
+      .PP
       Words that follow the options are appended to the spec's command; without one the first of them is the program.
       .B \\-f \\-
       reads the spec from standard input.
@@ -81,6 +112,15 @@ final class ManPage {
       .I $XDG_CACHE_HOME/stockade
       Compiled launchers and filters, which may be removed. Where the variable isn't set it is
       .IR ~/.cache .
+      .TP
+      .I /etc/stockade/NAME.toml, $XDG_CONFIG_HOME/stockade/NAME.toml
+      Specs that can be started by their names, of root and of others.
+      .TP
+      .I /run/stockade/NAME, $XDG_RUNTIME_DIR/stockade/NAME
+      The state of a started sandbox.
+      .TP
+      .I /var/log/stockade/NAME.log, $XDG_STATE_HOME/stockade/logs/NAME.log
+      What it has written.
       .SH EXAMPLES
       The host's files, read-only, and a folder to write to:
       .PP

@@ -18,7 +18,7 @@ class RoomsTest {
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final List<String> FROM_TOP_TO_BOTTOM = List.of(
       "stockade.cli", "stockade", "stockade.fleet", "stockade.rootfs", "stockade.launch", "stockade.image",
-      "stockade.jnr", "stockade.view", "stockade.phase", "stockade.supervision", "stockade.mount", "stockade.draft", "stockade.law",
+      "stockade.jnr", "stockade.view", "stockade.phase", "stockade.supervision", "stockade.service", "stockade.resources", "stockade.mount", "stockade.draft", "stockade.law",
       "stockade.listing", "stockade.plan", "stockade.seccomp", "stockade.spec", "stockade.host", "stockade.linux");
 
   /** Room and simple name; a nested or static import ends at its first capitalised word. */

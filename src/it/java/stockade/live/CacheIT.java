@@ -18,18 +18,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CacheIT {
   private static final String HOW = """
       exec 2>&1
-      mkdir -p "$T/bin" && cd "$T"
+      cd "$T"
       export XDG_CACHE_HOME=$T/cache XDG_RUNTIME_DIR=$T/runtime
       mkdir -m 700 -p "$XDG_RUNTIME_DIR"
-      printf '#!/bin/sh\\necho >>"%s"\\nexec /usr/bin/readlink "$@"\\n' "$T/log" >"$T/bin/readlink"
-      chmod +x "$T/bin/readlink"
-      PATH=$T/bin:$PATH
+      mkdir -p "$T/java/bin" && cp '@JAVA@/release' "$T/java/"
+      printf '#!/bin/sh\\necho >>"%s"\\nexec "@JAVA@/bin/java" "$@"\\n' "$T/log" >"$T/java/bin/java"
+      chmod +x "$T/java/bin/java"
+      export JAVA_HOME=$T/java
       how() {
         : >"$T/log"
         "$S" run "$@"
         echo "=$? $([ -s "$T/log" ] && echo compiled || echo kept)"
       }
-      """;
+      """.replace("@JAVA@", System.getProperty("java.home"));
 
   private final Stockade stockade;
   private Scratch scratch;

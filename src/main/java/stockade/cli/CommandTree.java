@@ -30,6 +30,23 @@ final class CommandTree {
             new CheckCommand(),
             new DoctorCommand(),
             new SeccompCommand(),
+            new StartCommand(),
+            new StopCommand(),
+            new RestartCommand(),
+            new KillCommand(),
+            new PauseCommand(),
+            new ResumeCommand(),
+            new PsCommand(),
+            new InspectCommand(),
+            new LogsCommand(),
+            new ExecCommand(),
+            new WaitCommand(),
+            new RmCommand(),
+            new ListCommand(),
+            new StatsCommand(),
+            new TopCommand(),
+            new CpCommand(),
+            new SystemdCommand(),
             new CacheCommand(),
             new HelpCommand(this))
         .forEach(subcommand -> subcommands.put(subcommand.name(), subcommand));
@@ -72,8 +89,7 @@ final class CommandTree {
       return run(given.subcommand(), call);
     }
     if (!given.hasMatchedOption("--help")) {
-      throw new UsageException("which command? one of " + String.join(", ", subcommands.keySet())
-          + "; see stockade --help");
+      throw new UsageException("which command? stockade --help lists them");
     }
     call.out().print(usage(""));
     return ExitStatus.OK;

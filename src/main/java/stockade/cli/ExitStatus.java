@@ -3,6 +3,7 @@ package stockade.cli;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import stockade.fleet.FleetException;
 import stockade.host.HostException;
 import stockade.launch.LaunchException;
 import stockade.plan.PlanException;
@@ -22,6 +23,7 @@ final class ExitStatus {
       row(HostException.class, failure -> FAILED, Throwable::getMessage),
       row(FilterException.class, failure -> FAILED, Throwable::getMessage),
       row(LaunchException.class, failure -> FAILED, Throwable::getMessage),
+      row(FleetException.class, FleetException::status, Throwable::getMessage),
       row(UnwrittenException.class, failure -> FAILED, Throwable::getMessage),
       row(StackOverflowError.class, failure -> FAILED, failure -> "the spec is nested too deeply; make it flatter"),
       row(OutOfMemoryError.class, failure -> FAILED, failure -> "not enough memory to read the spec and plan the sandbox"),

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import stockade.Preparation;
 import stockade.launch.FrontEnd;
 import stockade.launch.HandOver;
 
@@ -16,6 +17,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
+    if (words.length > 0 && words[0].equals("run")) {
+      Preparation.begin();
+    }
     System.exit(run(new Invocation(
         List.of(words),
         System.in,

@@ -41,7 +41,7 @@ final class Usage {
   static String unknownCommand(String word, Collection<String> commands) {
     return "unknown command '" + word + "'" + NearestWord.to(word, commands)
         .map(best -> "; did you mean '" + best + "'?")
-        .orElseGet(() -> "; write one of " + String.join(", ", commands));
+        .orElse("; stockade --help lists them");
   }
 
   private static String unknown(UnmatchedArgumentException failure, Collection<String> commands) {

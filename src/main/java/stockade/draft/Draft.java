@@ -23,6 +23,7 @@ public final class Draft {
   private final Optional<Watch> watch;
   private final Map<Role, Sequence> sequences = new EnumMap<>(Role.class);
   private final List<Slot> handed = new ArrayList<>();
+  private final boolean joins;
   private int labels;
 
   public Draft(Spec spec, Host host, Optional<InstalledFilter> filter) {
@@ -31,11 +32,17 @@ public final class Draft {
 
   /** @param watch what the launcher is to look at before anything else */
   public Draft(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch) {
+    this(spec, host, filter, watch, Optional.empty());
+  }
+
+  /** @param joined what the sandbox was started with that init joins: its ids count; absent: init makes a sandbox */
+  public Draft(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch, Optional<Spec> joined) {
+    this.joins = joined.isPresent();
     this.spec = spec;
     this.host = host;
     this.filter = filter;
     this.watch = watch;
-    this.ids = IdScheme.of(spec, host);
+    this.ids = IdScheme.of(joined.orElse(spec), host);
     Arrays.stream(Role.values()).forEach(role -> sequences.put(role, new Sequence(this)));
   }
 
@@ -45,6 +52,11 @@ public final class Draft {
 
   public Host host() {
     return host;
+  }
+
+  /** Whether the command is to run in a sandbox that is there: then init is outside of its PID namespace. */
+  public boolean joins() {
+    return joins;
   }
 
   /** The system-call filter, where there is to be one. */

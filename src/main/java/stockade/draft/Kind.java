@@ -1,7 +1,9 @@
 package stockade.draft;
 
 import static stockade.linux.AtFlag.AT_EMPTY_PATH;
+import static stockade.linux.AtFlag.AT_SYMLINK_NOFOLLOW;
 import static stockade.linux.SystemCall.STATX;
+import static stockade.plan.Symbols.AT_FDCWD;
 
 import stockade.plan.Address;
 import stockade.plan.Arithmetic;
@@ -13,7 +15,7 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
 
-/** Asks whether a descriptor is that of a folder. statx(2), inode(7). */
+/** Asks what kind of file something is. statx(2), inode(7). */
 public final class Kind {
   private static final Data.Buffer STATUS = new Data.Buffer("statx", 256);
   private static final Number STATX_TYPE = Number.symbol("STATX_TYPE", 1);
@@ -22,6 +24,7 @@ public final class Kind {
 
   private static final int TYPE_MASK = 0170000;
   private static final Number FOLDER = Number.symbol("S_IFDIR", 0040000);
+  private static final Number REGULAR = Number.symbol("S_IFREG", 0100000);
 
   private Kind() {}
 
@@ -30,8 +33,22 @@ public final class Kind {
     sequence
         .call(STATX, descriptor, Address.of(""), Flags.of(AT_EMPTY_PATH), STATX_TYPE, Address.of(STATUS))
         .orDie(failure);
+    type(sequence).when(Slots.ANSWER, Test.NE, FOLDER, otherwise);
+  }
+
+  /** Fails where something is at a path that is no regular file: a link counts for itself. */
+  public static void demandFileOrNothing(Sequence sequence, String path, Failure failure) {
+    String free = sequence.fresh("free");
+    sequence
+        .call(STATX, AT_FDCWD, Address.of(path), Flags.of(AT_SYMLINK_NOFOLLOW), STATX_TYPE, Address.of(STATUS))
+        .orGo(free);
+    type(sequence).when(Slots.ANSWER, Test.EQ, REGULAR, free);
+    sequence.set(Slot.ERROR, 0).fail(failure);
+    sequence.label(free);
+  }
+
+  private static Sequence type(Sequence sequence) {
     sequence.load(Slots.ANSWER, Address.of(STATUS), MODE, Width.SHORT);
-    sequence.compute(Slots.ANSWER, Slots.ANSWER, Arithmetic.AND, TYPE_MASK);
-    sequence.when(Slots.ANSWER, Test.NE, FOLDER, otherwise);
+    return sequence.compute(Slots.ANSWER, Slots.ANSWER, Arithmetic.AND, TYPE_MASK);
   }
 }

@@ -37,7 +37,12 @@ public final class Line {
   }
 
   public Line append(String text) {
-    sequence.add(new Op.Append(Slots.CURSOR, END, Address.of(text)));
+    return append(Address.of(text));
+  }
+
+  /** The string at an address. */
+  public Line append(Value text) {
+    sequence.add(new Op.Append(Slots.CURSOR, END, text));
     return this;
   }
 

@@ -56,4 +56,15 @@ public final class Strings {
     sequence.when(BYTE, Test.EQ, 0, end).compute(AT, AT, Arithmetic.PLUS, 1).go(loop);
     sequence.label(end);
   }
+
+  /** The decimal number that begins at {@code at}, which is left on the first byte behind it; no digit is 0. */
+  public static void decimal(Sequence sequence, Slot at, Slot into) {
+    String loop = sequence.fresh("digit");
+    String end = sequence.fresh("number_end");
+    sequence.set(into, 0);
+    sequence.label(loop).load(BYTE, at, 0, Width.BYTE);
+    sequence.when(BYTE, Test.LT, '0', end).when(BYTE, Test.GT, '9', end).compute(BYTE, BYTE, Arithmetic.MINUS, '0');
+    sequence.compute(into, into, Arithmetic.TIMES, 10).compute(into, into, Arithmetic.PLUS, BYTE);
+    sequence.compute(at, at, Arithmetic.PLUS, 1).go(loop).label(end);
+  }
 }

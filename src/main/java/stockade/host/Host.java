@@ -16,6 +16,7 @@ import stockade.linux.Architecture;
  * @param mounts all mounts, in the order of /proc/self/mountinfo
  * @param accounts users and groups of the root
  * @param programs32 asked only where they are wished
+ * @param cgroups where control groups are, and what there is to be shared out
  */
 public record Host(
     Architecture architecture,
@@ -24,16 +25,22 @@ public record Host(
     Optional<IdMappers> idMappers,
     List<MountPoint> mounts,
     Accounts accounts,
-    Optional<Programs32> programs32) {
+    Optional<Programs32> programs32,
+    Cgroups cgroups) {
   public Host {
     mounts = List.copyOf(mounts);
   }
 
-  /** A host that was not asked about 32-bit programs. */
+  /** A host that was not asked about 32-bit programs, and has no control groups. */
   public Host(
       Architecture architecture, KernelRelease kernel, Caller caller, Optional<IdMappers> idMappers,
       List<MountPoint> mounts, Accounts accounts) {
-    this(architecture, kernel, caller, idMappers, mounts, accounts, Optional.empty());
+    this(architecture, kernel, caller, idMappers, mounts, accounts, Optional.empty(), Cgroups.NONE);
+  }
+
+  /** The same, with these control groups. */
+  public Host with(Cgroups others) {
+    return new Host(architecture, kernel, caller, idMappers, mounts, accounts, programs32, others);
   }
 
   /** The architecture of the host that we are on. */
@@ -43,12 +50,12 @@ public record Host(
 
   /** The same facts, of a machine of another architecture. */
   public Host with(Architecture other) {
-    return new Host(other, kernel, caller, idMappers, mounts, accounts, programs32);
+    return new Host(other, kernel, caller, idMappers, mounts, accounts, programs32, cgroups);
   }
 
   /** The same, with what is known of 32-bit programs. */
   public Host with(Programs32 known) {
-    return new Host(architecture, kernel, caller, idMappers, mounts, accounts, Optional.of(known));
+    return new Host(architecture, kernel, caller, idMappers, mounts, accounts, Optional.of(known), cgroups);
   }
 
   /** As the other, where nobody wants to know what was read. */

@@ -15,8 +15,10 @@ import java.util.List;
  * @param path where
  * @param options of the mount, not of its file system
  * @param type of the file system
+ * @param superOptions of the file system
  */
-record MountLine(String id, String parent, String root, String path, List<String> options, String type) {
+record MountLine(
+    String id, String parent, String root, String path, List<String> options, String type, List<String> superOptions) {
   /** All lines, in their order; each mount comes after the one that it is on. */
   static List<MountLine> parse(String mountinfo) {
     List<MountLine> lines = new ArrayList<>();
@@ -25,7 +27,8 @@ record MountLine(String id, String parent, String root, String path, List<String
       int dash = Arrays.asList(field).indexOf("-");
       if (dash >= 6 && dash + 1 < field.length) {
         lines.add(new MountLine(
-            field[0], field[1], decoded(field[3]), decoded(field[4]), List.of(field[5].split(",")), field[dash + 1]));
+            field[0], field[1], decoded(field[3]), decoded(field[4]), List.of(field[5].split(",")), field[dash + 1],
+            dash + 3 < field.length ? List.of(field[dash + 3].split(",")) : List.of()));
       }
     }
     return lines;
@@ -33,7 +36,7 @@ record MountLine(String id, String parent, String root, String path, List<String
 
   /** The mount that a path is on: the last of the deepest. */
   static MountLine containing(List<MountLine> mounts, String path) {
-    MountLine found = new MountLine("", "", "/", "/", List.of(), "unknown");
+    MountLine found = new MountLine("", "", "/", "/", List.of(), "unknown", List.of());
     for (MountLine mount : mounts) {
       if (isBelow(path, mount.path()) && mount.path().length() >= found.path().length()) {
         found = mount;

@@ -2,6 +2,7 @@ package stockade.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * them: an absolute one starts again at the root, {@code ..} never leaves it. Whatever the root does meanwhile, nothing
  * outside is opened.
  */
-record RootTree(Path root) {
+public record RootTree(Path root) {
   /** The largest file that is read, in bytes: 4 MiB. */
   static final int LARGEST = 4 << 20;
 
@@ -43,6 +44,18 @@ record RootTree(Path root) {
       return Optional.of(walk.head(size));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether a path leads to something in a root; false also where the caller may not know. */
+  public static boolean has(Path root, String path) {
+    try (RootWalk walk = RootWalk.from(root, path)) {
+      walk.head(0);
+      return true;
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return false;
+    } catch (IOException noRegularFile) {
+      return true;
     }
   }
 

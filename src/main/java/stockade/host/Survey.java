@@ -46,7 +46,8 @@ public record Survey(Path base, UnaryOperator<String> property, Ledger ledger) {
   public Host host(Optional<Path> root) {
     Accounts own = AccountLines.parse(files().read("/etc/passwd"), files().read("/etc/group"));
     return new Host(
-        architecture(), kernel(), caller(own), idMappers(), mounts(), root.map(this::accounts).orElse(own));
+        architecture(), kernel(), caller(own), idMappers(), mounts(), root.map(this::accounts).orElse(own))
+        .with(CgroupLines.read(new HostFiles(base), mountLines()));
   }
 
   /** As {@link Programs32#of}. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who can change what a path leads to. A folder's owner can rename what is in it, whoever owns that. */
-final class Ownership {
+public final class Ownership {
   private static final int OTHERS_WRITE = 0022;
   private static final int STICKY = 01000;
 
@@ -19,7 +19,7 @@ final class Ownership {
    *
    * @param path absolute, without symbolic links
    */
-  static Optional<Path> firstForeign(Path path) throws IOException {
+  public static Optional<Path> firstForeign(Path path) throws IOException {
     int caller = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     Path at = path.getRoot();
     if (isForeign(at, caller)) {

@@ -1,6 +1,8 @@
 package stockade.law;
 
 import static stockade.linux.SystemCall.CLONE3;
+import static stockade.linux.SystemCall.ACCEPT4;
+import static stockade.linux.SystemCall.ACCEPT4;
 import static stockade.linux.SystemCall.CLOSE_RANGE;
 import static stockade.linux.SystemCall.DUP3;
 import static stockade.linux.SystemCall.EXECVE;
@@ -31,7 +33,7 @@ final class DescriptorLaws {
   private static final long LAST = 0xffffffffL;
   private static final String CLOSED = "CLOEXEC";
   private static final Event OPENS = Event.call(
-      DUP3, FSMOUNT, FSOPEN, OPENAT, OPENAT2, OPEN_TREE, PIPE2, RECVMSG, SIGNALFD4, SOCKET, SOCKETPAIR, TIMERFD_CREATE);
+      ACCEPT4, DUP3, FSMOUNT, FSOPEN, OPENAT, OPENAT2, OPEN_TREE, PIPE2, RECVMSG, SIGNALFD4, SOCKET, SOCKETPAIR, TIMERFD_CREATE);
   /** What holds the place of a closed stream, and what the guard reads and closes. */
   private static final Set<String> PASSING = Set.of("\"/dev/null\"", "\"/proc/self/mountinfo\"");
   private static final Event COMMAND = Event.call(EXECVE).in(Role.TARGET);
@@ -40,7 +42,7 @@ final class DescriptorLaws {
       Sentence.before(
           "what was inherited is closed before the launcher opens anything of its own",
           Event.call(CLOSE_RANGE).with(1, "~0U").with(2, "0").in(Role.MONITOR),
-          OPENS.but(node -> PASSING.contains(node.text(1))).or(Event.call(CLONE3, PIDFD_OPEN))),
+          OPENS.but(node -> PASSING.contains(node.text(1))).but(PathLaws::isOfReport).or(Event.call(CLONE3, PIDFD_OPEN))),
       Sentence.never(
           "what the launcher opens is closed by an exec",
           OPENS.but(Event.call(DUP3).with(2, "0").in(Role.TARGET)).but(DescriptorLaws::isClosedByExec)),

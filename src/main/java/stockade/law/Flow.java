@@ -143,6 +143,20 @@ public final class Flow {
     return walk.and(knowing);
   }
 
+  /** What follows the success of any of {@code starts}, reports left out. */
+  Walk followingAny(List<Node> starts) {
+    Walk walk = new Walk(nodes.size());
+    starts.forEach(start -> walk.visit(start.onSuccess()));
+    while (walk.goesOn()) {
+      Node node = nodes.get(walk.next());
+      if (!node.isLabel(Op.REPORT)) {
+        walk.visit(node.onFailure());
+        walk.visit(node.onSuccess());
+      }
+    }
+    return walk;
+  }
+
   Optional<Node> at(int index) {
     return index < nodes.size() ? Optional.of(nodes.get(index)) : Optional.empty();
   }

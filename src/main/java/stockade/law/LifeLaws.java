@@ -35,7 +35,7 @@ final class LifeLaws {
   private static final Event TIED = Event.call(PRCTL).with(0, "PR_SET_PDEATHSIG").with(1, "SIGKILL").in(Role.TARGET);
 
   static final List<Law> ALL = List.of(
-      Sentence.neverAfter(
+      Sentence.neverAfterAny(
           "a launcher gives way to Stockade only while all is as the caller left it",
           Event.operation(node -> node.call().isPresent() && !LOOKS.test(node)), GIVES_WAY),
       Sentence.between(

@@ -11,6 +11,8 @@ import static stockade.linux.SystemCall.OPEN_TREE;
 import static stockade.linux.SystemCall.PIVOT_ROOT;
 import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETHOSTNAME;
+import static stockade.linux.SystemCall.SETNS;
+import static stockade.linux.SystemCall.STATX;
 import static stockade.linux.SystemCall.UMOUNT2;
 
 import java.util.List;
@@ -41,6 +43,8 @@ final class NamespaceLaws {
       Sentence.before(
           "propagation is private before the first mount", MAKES_PRIVATE,
           CHANGES_MOUNTS.or(Event.call(OPEN_TREE)).in(Role.INIT).but(MAKES_PRIVATE)),
+      Sentence.before(
+          "a sandbox is joined only when its process was looked at", Event.call(STATX).in(Role.MONITOR), Event.call(SETNS)),
       Sentence.between(
           "a tree that the monitor has cloned is private, with all below it, before init has it",
           Event.call(OPEN_TREE).in(Role.MONITOR),

@@ -15,6 +15,7 @@ import static stockade.linux.SystemCall.SECCOMP;
 import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETGROUPS;
 import static stockade.linux.SystemCall.SETHOSTNAME;
+import static stockade.linux.SystemCall.SETNS;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.UMOUNT2;
@@ -52,7 +53,7 @@ final class PrivilegeLaws {
       Sentence.before(
               "the command's user is chosen, unless one id is all there is",
               Event.call(SETRESUID).in(Role.TARGET), COMMAND)
-          .where(flow -> !flow.has(Event.call(OPENAT).with(1, "\"/proc/self/uid_map\"").in(Role.INIT))),
+          .where(flow -> !hasOneId(flow)),
       Sentence.before(
           "the bounding set is dropped before the uid changes and the capabilities go",
           Event.operation(PrivilegeLaws::beginsBounding), Event.call(SETRESUID, CAPSET, EXECVE).in(Role.TARGET)),
@@ -81,10 +82,16 @@ final class PrivilegeLaws {
       Sentence.between(
           "the way out for a filter's listener is closed before the command runs", ASKS, node -> CLOSES, COMMAND),
       Sentence.never(
-          "only the target runs a command; the monitor runs newuidmap and newgidmap, and gives way to Stockade",
+          "only the target runs a command; the monitor runs newuidmap, newgidmap and the host's hooks, and gives way to Stockade",
           Event.call(EXECVE).but(COMMAND).but(PrivilegeLaws::isMapper).but(LifeLaws.GIVES_WAY)));
 
   private PrivilegeLaws() {}
+
+  /** Init maps its own id, or joins a sandbox where no other can be taken on. */
+  private static boolean hasOneId(Flow flow) {
+    return flow.has(Event.call(OPENAT).with(1, "\"/proc/self/uid_map\"").in(Role.INIT))
+        || flow.has(Event.call(SETNS).naming(1, "CLONE_NEWUSER")) && !flow.has(Event.call(SETRESUID));
+  }
 
   /** Each process for itself. */
   private static Sentence inEach(String sentence, SystemCall first, SystemCall then) {
@@ -132,6 +139,6 @@ final class PrivilegeLaws {
   }
 
   private static boolean isMapper(Node node) {
-    return node.role() == Role.MONITOR && node.text(0).matches("\"/.*/new[ug]idmap\"");
+    return node.role() == Role.MONITOR && node.text(0).matches("\"(/.*/new[ug]idmap|/bin/sh|/proc/self/exe)\"");
   }
 }

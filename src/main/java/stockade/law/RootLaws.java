@@ -7,6 +7,7 @@ import static stockade.linux.SystemCall.FCHDIR;
 import static stockade.linux.SystemCall.MOVE_MOUNT;
 import static stockade.linux.SystemCall.OPENAT2;
 import static stockade.linux.SystemCall.PIVOT_ROOT;
+import static stockade.linux.SystemCall.SETNS;
 import static stockade.linux.SystemCall.UMOUNT2;
 
 import java.util.List;
@@ -26,7 +27,10 @@ final class RootLaws {
   private static final Event CHANGES_ROOT = Event.call(CHROOT);
   private static final Event LOOKS_INSIDE = Event.call(OPENAT2);
   private static final Event COMMAND = Event.call(EXECVE).in(Role.TARGET);
-  private static final Event MOVES = Event.call(MOVE_MOUNT, FCHDIR, PIVOT_ROOT, UMOUNT2, CHROOT, CHDIR);
+  private static final Event MOVES =
+      Event.call(MOVE_MOUNT, FCHDIR, PIVOT_ROOT, UMOUNT2, CHROOT, CHDIR, SETNS);
+  /** The root of the process is then that of the mount namespace, setns(2). */
+  private static final Event JOINS = Event.call(SETNS).naming(1, "CLONE_NEWNS");
 
   static final List<Law> ALL = List.of(new History<>(
       flow -> true, new Way(Stage.HOST, "", ""), Way::next,
@@ -86,7 +90,7 @@ final class RootLaws {
       if (DETACH.test(node)) {
         return stage == Stage.PIVOTED ? new Way(Stage.MOVED, "", "") : new Way(stage, "", "");
       }
-      if (CHANGES_ROOT.test(node)) {
+      if (CHANGES_ROOT.test(node) || JOINS.test(node)) {
         return new Way(Stage.MOVED, attached, "");
       }
       return HOME.test(node) && stage == Stage.MOVED ? new Way(Stage.INSIDE, "", "/") : this;

@@ -50,7 +50,16 @@ record Sentence(String words, Function<Flow, List<Node>> breaches) implements La
   }
 
   static List<Node> missed(Flow flow, Node start, Event needed, Event then) {
-    return among(flow.which(then.but(needed)), flow.following(start, needed));
+    List<Node> late = flow.which(then.but(needed));
+    return late.isEmpty() ? late : among(late, flow.following(start, needed));
+  }
+
+  /** After any of {@code since} has succeeded in a process, it doesn't come to {@code forbidden}; answers are not known. */
+  static Sentence neverAfterAny(String words, Event since, Event forbidden) {
+    return new Sentence(words, flow -> {
+      List<Node> late = flow.which(forbidden);
+      return late.isEmpty() ? late : among(late, flow.followingAny(flow.which(since)));
+    });
   }
 
   /** No operation is {@code forbidden}. */

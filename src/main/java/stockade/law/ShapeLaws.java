@@ -2,32 +2,43 @@ package stockade.law;
 
 import static stockade.linux.SystemCall.CAPSET;
 import static stockade.linux.SystemCall.CHROOT;
+import static stockade.linux.SystemCall.CLOCK_GETTIME;
+import static stockade.linux.SystemCall.CLOCK_NANOSLEEP;
 import static stockade.linux.SystemCall.CLONE3;
+import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.CLOSE_RANGE;
 import static stockade.linux.SystemCall.EXIT_GROUP;
 import static stockade.linux.SystemCall.FSCONFIG;
 import static stockade.linux.SystemCall.FSMOUNT;
 import static stockade.linux.SystemCall.FSOPEN;
+import static stockade.linux.SystemCall.GETPID;
+import static stockade.linux.SystemCall.KILL;
 import static stockade.linux.SystemCall.LANDLOCK_CREATE_RULESET;
 import static stockade.linux.SystemCall.LANDLOCK_RESTRICT_SELF;
 import static stockade.linux.SystemCall.MOUNT;
 import static stockade.linux.SystemCall.MOUNT_SETATTR;
 import static stockade.linux.SystemCall.MOVE_MOUNT;
 import static stockade.linux.SystemCall.OPENAT2;
+import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.OPEN_TREE;
 import static stockade.linux.SystemCall.PIDFD_SEND_SIGNAL;
 import static stockade.linux.SystemCall.PIVOT_ROOT;
 import static stockade.linux.SystemCall.PRCTL;
+import static stockade.linux.SystemCall.READ;
 import static stockade.linux.SystemCall.RECVMSG;
+import static stockade.linux.SystemCall.RENAMEAT2;
 import static stockade.linux.SystemCall.RT_SIGPROCMASK;
 import static stockade.linux.SystemCall.SECCOMP;
 import static stockade.linux.SystemCall.SENDMSG;
 import static stockade.linux.SystemCall.SETGROUPS;
+import static stockade.linux.SystemCall.SETNS;
 import static stockade.linux.SystemCall.SETPGID;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.SETSID;
 import static stockade.linux.SystemCall.UMOUNT2;
+import static stockade.linux.SystemCall.UNLINKAT;
+import static stockade.linux.SystemCall.WAIT4;
 import static stockade.linux.SystemCall.WRITE;
 
 import java.util.HashMap;
@@ -48,10 +59,11 @@ final class ShapeLaws {
   /** Calls that protect somebody, or that others which protect somebody rely on. */
   private static final Event PROTECTS = Event.call(
       CAPSET, CHROOT, CLONE3, CLOSE_RANGE, FSCONFIG, FSMOUNT, FSOPEN, LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, OPEN_TREE,
-      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SECCOMP, SENDMSG, SETGROUPS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2)
+      PIVOT_ROOT, PRCTL, RECVMSG, RT_SIGPROCMASK, SECCOMP, SENDMSG, SETGROUPS, SETNS, SETPGID, SETRESGID, SETRESUID, SETSID, UMOUNT2)
       .or(Event.call(OPENAT2).in(Role.INIT));
 
-  private static final Event MAY_REPORT = Event.call(WRITE, PIDFD_SEND_SIGNAL, EXIT_GROUP);
+  private static final Event MAY_REPORT = Event.call(WRITE, PIDFD_SEND_SIGNAL, EXIT_GROUP)
+      .or(Event.call(CLOCK_GETTIME, CLOCK_NANOSLEEP, CLOSE, GETPID, KILL, OPENAT, READ, RENAMEAT2, UNLINKAT, WAIT4));
 
   static final List<Law> ALL = List.of(
       new Sentence("each label is there once", ShapeLaws::again),
@@ -62,7 +74,7 @@ final class ShapeLaws {
           ShapeLaws::strays),
       new Sentence("a process can come to each of its operations", ShapeLaws::unreached),
       Sentence.neverAfter(
-          "a report says what failed, ends init, and ends",
+          "a report says what failed, ends init, removes its control group, writes it down, and ends",
           Event.operation(node -> node.isLabel(Op.REPORT)),
           Event.operation(node -> node.call().isPresent() && !MAY_REPORT.test(node))),
       new Sentence(

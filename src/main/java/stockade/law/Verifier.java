@@ -22,6 +22,11 @@ public final class Verifier {
     return plan;
   }
 
+  /** Whether the plan keeps to every law. */
+  public static boolean holds(Plan plan, Set<Concession> concessions) {
+    return violations(plan, concessions).isEmpty();
+  }
+
   /** All breaches, in the order of the laws. */
   static List<Violation> violations(Plan plan, Set<Concession> concessions) {
     Flow flow = Flow.of(plan, concessions);

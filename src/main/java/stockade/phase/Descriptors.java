@@ -24,6 +24,7 @@ import stockade.plan.Flags;
 import stockade.plan.Number;
 import stockade.plan.Symbols;
 import stockade.plan.Test;
+import stockade.spec.Resources.Target;
 import stockade.spec.Surroundings.Descriptor;
 
 /**
@@ -73,9 +74,17 @@ final class Descriptors {
 
   /** Those that the command is to have, and the one that the monitor writes its status to. */
   static Stream<Descriptor> kept(Draft draft) {
-    return Stream.concat(
-        draft.spec().surroundings().passedDescriptors().stream(),
-        draft.spec().supervision().statusDescriptor().stream());
+    return Stream.of(
+            draft.spec().surroundings().passedDescriptors().stream(),
+            draft.spec().supervision().statusDescriptor().stream(),
+            report(draft))
+        .flatMap(descriptors -> descriptors);
+  }
+
+  private static Stream<Descriptor> report(Draft draft) {
+    return draft.spec().resources().report().stream()
+        .filter(said -> said.value() instanceof Target.Descriptor)
+        .map(said -> new Descriptor(((Target.Descriptor) said.value()).number(), said.origin()));
   }
 
   /**

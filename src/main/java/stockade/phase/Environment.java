@@ -21,6 +21,7 @@ import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
 import stockade.spec.Origin;
+import stockade.service.Notify;
 import stockade.spec.Surroundings.Variable;
 
 /**
@@ -52,6 +53,9 @@ final class Environment {
     if (!draft.spec().surroundings().clearEnvironment()) {
       PASSED.forEach(name -> variables.put(name, Optional.empty()));
       draft.spec().identity().user().ifPresent(user -> describe(TargetIds.of(draft)));
+    }
+    if (Notify.isWished(draft)) {
+      variables.put("NOTIFY_SOCKET", Optional.of(Notify.PATH));
     }
     for (Variable variable : draft.spec().surroundings().environment()) {
       variables.put(variable.name(), variable.value());

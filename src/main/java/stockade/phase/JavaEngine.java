@@ -3,7 +3,9 @@ package stockade.phase;
 import stockade.host.Host;
 import stockade.linux.Namespace;
 import stockade.plan.PlanException;
+import stockade.resources.GroupLayout;
 import stockade.spec.Engine;
+import stockade.spec.Resources;
 import stockade.spec.Spec;
 
 /** What the JNR engine wants of the host beyond root's rights. */
@@ -20,5 +22,16 @@ final class JavaEngine {
       throw PlanException.at(
           engine.origin(), "the JNR engine needs Linux 6.2 for a time namespace of the sandbox's own; add --share time");
     }
+    if (engine.isJnr() && isLimited(spec, host)) {
+      throw PlanException.at(
+          engine.origin(), "with the JNR engine limits and reports would be those of Java, too; leave them or the engine out");
+    }
+  }
+
+  /** A thread of Java stands in for init: control groups, limits and priorities are a process's, or all threads inherit them. */
+  private static boolean isLimited(Spec spec, Host host) {
+    Resources wished = spec.resources();
+    return GroupLayout.of(spec, host).isPresent() || wished.report().isPresent() || !wished.rlimits().isEmpty()
+        || !wished.scheduling().isDefault();
   }
 }

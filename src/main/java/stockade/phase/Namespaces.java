@@ -9,8 +9,10 @@ import static stockade.plan.Symbols.ZERO;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import stockade.draft.Draft;
+import stockade.draft.Filled;
 import stockade.draft.Sequence;
 import stockade.draft.Slots;
 import stockade.linux.CloneFlag;
@@ -23,10 +25,12 @@ import stockade.plan.Failure;
 import stockade.plan.Flags;
 import stockade.plan.Number;
 import stockade.plan.Role;
+import stockade.plan.Slot;
 import stockade.plan.Symbols;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.resources.GroupEntry;
 import stockade.spec.Origin;
 import stockade.spec.Supervision.Init;
 
@@ -41,13 +45,24 @@ import stockade.spec.Supervision.Init;
 public final class Namespaces {
   private static final String PHASE = "namespaces";
   private static final Data.Buffer SOCKETS = new Data.Buffer("sockets", 8);
-  private static final Data.Buffer PIDFD = new Data.Buffer("init_pidfd_place", 8);
+  static final Data.Buffer PIDFD = new Data.Buffer("init_pidfd_place", 8);
   /** The size of struct clone_args up to exit_signal and what the first version had behind it: CLONE_ARGS_SIZE_VER0. */
   private static final Number CLONE_ARGS_SIZE = Number.of(64);
 
   private Namespaces() {}
 
   static void plan(Draft draft) {
+    connect(draft);
+    Sequence monitor = draft.monitor();
+    monitor.step(PHASE, "start init in namespaces of its own: " + words(draft));
+    startInit(draft);
+    monitor.when(Slots.INIT, Test.EQ, 0, Role.INIT.label());
+    monitor.load(Slots.INIT_PIDFD, Address.of(PIDFD), 0, Width.INT);
+    part(draft);
+  }
+
+  /** Before init starts. */
+  static void connect(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "join monitor and init by a socket, on which each sees the other's end");
     monitor
@@ -55,13 +70,11 @@ public final class Namespaces {
         .orDie(Failure.of("cannot make a socket to watch init by", Origin.DEFAULT));
     monitor.load(Slots.MONITOR_SOCKET, Address.of(SOCKETS), 0, Width.INT);
     monitor.load(Slots.INIT_SOCKET, Address.of(SOCKETS), 4, Width.INT);
-    monitor.step(PHASE, "start init in namespaces of its own: " + words(draft));
-    monitor
-        .call(CLONE3, Address.of(cloneArguments(draft)), CLONE_ARGS_SIZE)
-        .into(Slots.INIT)
-        .orDie(refusal(draft));
-    monitor.when(Slots.INIT, Test.EQ, 0, Role.INIT.label());
-    monitor.load(Slots.INIT_PIDFD, Address.of(PIDFD), 0, Width.INT);
+  }
+
+  /** When init has started: each end of the socket is one process's alone. */
+  static void part(Draft draft) {
+    Sequence monitor = draft.monitor();
     monitor.step(PHASE, "init's end of the socket is init's alone");
     monitor.call(CLOSE, Slots.INIT_SOCKET).anyway();
 
@@ -70,10 +83,47 @@ public final class Namespaces {
     init.call(CLOSE, Slots.MONITOR_SOCKET).anyway();
   }
 
-  /** The namespaces that are the sandbox's own, in the order of the kernel's documentation. */
+  /** Into its control group where that is one of version 2 and is there. */
+  private static void startInit(Draft draft) {
+    Sequence monitor = draft.monitor();
+    Optional<Slot> group = GroupEntry.clonedInto(draft);
+    String started = monitor.fresh("init_started");
+    if (group.isPresent()) {
+      String without = monitor.fresh("without_group");
+      if (!GroupEntry.isCertain(draft)) {
+        monitor.when(group.get(), Test.LT, 0, without);
+      }
+      monitor
+          .call(CLONE3, argumentsInto(draft, group.get()).write(monitor), Number.of(88))
+          .into(Slots.INIT)
+          .orDie(refusal(draft).remedy(Errno.EBUSY, "its control group hands controllers on: name another parent"));
+      if (GroupEntry.isCertain(draft)) {
+        return;
+      }
+      monitor.go(started).label(without);
+    }
+    monitor
+        .call(CLONE3, Address.of(cloneArguments(draft)), CLONE_ARGS_SIZE)
+        .into(Slots.INIT)
+        .orDie(refusal(draft));
+    group.ifPresent(slot -> monitor.label(started));
+  }
+
+  /** struct clone_args up to cgroup, which is known only at run time: CLONE_ARGS_SIZE_VER2. */
+  private static Filled argumentsInto(Draft draft, Slot group) {
+    List<Flag> flags = Stream.concat(flags(draft), Stream.of(CloneFlag.CLONE_INTO_CGROUP)).toList();
+    return new Filled(88, List.of(
+        new Filled.Member("flags", 0, Width.LONG, new Flags(flags)),
+        new Filled.Member("pidfd", 8, Width.LONG, Address.of(PIDFD)),
+        new Filled.Member("exit_signal", 32, Width.LONG, Symbols.SIGCHLD),
+        new Filled.Member("cgroup", 80, Width.LONG, group)));
+  }
+
+  /** The namespaces that are the sandbox's own from the clone on, in the order of the kernel's documentation. */
   static Stream<Namespace> own(Draft draft) {
     return Arrays.stream(Namespace.values())
         .filter(kind -> draft.spec().isolation().isPrivate(kind))
+        .filter(kind -> kind != Namespace.CGROUP || !GroupEntry.isolatesLater(draft))
         .filter(kind -> kind != Namespace.USER || draft.ids().hasUserNamespace());
   }
 
@@ -83,8 +133,11 @@ public final class Namespaces {
   }
 
   private static Data.Struct cloneArguments(Draft draft) {
-    List<Flag> flags = Stream.concat(Stream.<Flag>of(CloneFlag.CLONE_PIDFD), own(draft).map(Namespace::flag)).toList();
-    return arguments(new Flags(flags), Address.of(PIDFD));
+    return arguments(new Flags(flags(draft).toList()), Address.of(PIDFD));
+  }
+
+  private static Stream<Flag> flags(Draft draft) {
+    return Stream.concat(Stream.of(CloneFlag.CLONE_PIDFD), own(draft).map(Namespace::flag));
   }
 
   /** struct clone_args, clone(2). */

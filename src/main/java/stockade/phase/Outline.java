@@ -8,6 +8,7 @@ import stockade.host.Host;
 import stockade.linux.Capability;
 import stockade.mount.Credentials;
 import stockade.mount.Mounts;
+import stockade.resources.Rlimits;
 import stockade.spec.Spec;
 
 /**
@@ -19,6 +20,7 @@ import stockade.spec.Spec;
  * @param capabilities of the command
  * @param hostView whether the root is the host's own file system
  * @param rootReadOnly whether nothing can be written to the root itself
+ * @param limitsProcesses whether each user inside may have so many processes without a word on it
  * @param secrets absolute paths that are masked where they exist; none but in the view of the host
  * @param setUserIdPlaces paths of the host in which root inside can leave set-user-ID programs of root
  */
@@ -31,6 +33,7 @@ public record Outline(
     Set<Capability> capabilities,
     boolean hostView,
     boolean rootReadOnly,
+    boolean limitsProcesses,
     List<String> secrets,
     List<String> setUserIdPlaces) {
   public Outline {
@@ -52,6 +55,7 @@ public record Outline(
         Capabilities.granted(draft),
         mounts.isHostView(),
         mounts.isRootReadOnly(),
+        Rlimits.hasDefault(draft),
         mounts.isHostView() ? Credentials.masked(draft) : List.of(),
         SetUserIdPlaces.of(draft, mounts));
   }

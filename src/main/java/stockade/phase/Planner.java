@@ -11,10 +11,20 @@ import stockade.linux.Capability;
 import stockade.mount.Mounts;
 import stockade.plan.Plan;
 import stockade.plan.PlanException;
+import stockade.resources.Favours;
+import stockade.resources.GroupEntry;
+import stockade.resources.GroupLayout;
+import stockade.resources.Groups;
+import stockade.resources.Rlimits;
 import stockade.seccomp.InstalledFilter;
+import stockade.service.Logs;
+import stockade.service.Notify;
+import stockade.service.Post;
 import stockade.spec.Origin;
+import stockade.spec.Service.Station;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
+import stockade.supervision.EndReport;
 import stockade.supervision.Handshake;
 import stockade.supervision.InitLoop;
 import stockade.supervision.PseudoTerminal;
@@ -52,6 +62,10 @@ public final class Planner {
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
     Namespaces.plan(draft);
+    GroupEntry.disown(draft);
+    EndReport.disown(draft);
+    GroupEntry.put(draft);
+    Favours.plan(draft);
     mounts.isolate();
     IdMaps.plan(draft);
     StatusLines.readNamespaces(draft);
@@ -59,14 +73,42 @@ public final class Planner {
     if (draft.ids().mapsMounts()) {
       mounts.open();
       Handshake.plan(draft);
+      GroupEntry.isolate(draft);
       IdMaps.becomeBuilder(draft);
     } else {
       Handshake.plan(draft);
+      GroupEntry.isolate(draft);
       IdMaps.becomeBuilder(draft);
       mounts.open();
     }
     mounts.make();
     afterRoot(draft, mounts);
+    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
+  }
+
+  /**
+   * Every system call of a launcher that runs a command in a sandbox that is there, with the same rights and the same filter. A pure
+   * function, as {@link #plan}.
+   *
+   * @param spec what the new command is to have
+   * @param first what the sandbox was started with; its station is where it keeps its state
+   */
+  public static Plan join(Spec spec, Spec first, Host host, Optional<InstalledFilter> filter) {
+    Station station = first.service().station().orElseThrow();
+    demandKernel(host);
+    Machine.demand(spec, host);
+    Draft draft = new Draft(spec, host, filter, Optional.empty(), Optional.of(first));
+    Joining.refuseGroup(draft);
+    Joining.demandUser(draft, first);
+    Mounts mounts = new Mounts(draft);
+    beforeInit(draft);
+    Joining.find(draft, station);
+    Namespaces.connect(draft);
+    Joining.start(draft);
+    Namespaces.part(draft);
+    Joining.enter(draft, station);
+    IdMaps.becomeBuilder(draft);
+    inside(draft, mounts);
     return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
   }
 
@@ -81,7 +123,7 @@ public final class Planner {
 
   /** Whether the plan depends on where something is mounted on the host. */
   public static boolean asksForMounts(Spec spec, Host host) {
-    return new Mounts(new Draft(spec, host, Optional.empty())).asksForMounts();
+    return GroupLayout.of(spec, host).isPresent() || new Mounts(new Draft(spec, host, Optional.empty())).asksForMounts();
   }
 
   private static void demandKernel(Host host) {
@@ -95,20 +137,30 @@ public final class Planner {
 
   /** The monitor, until there is something to watch over. */
   private static void beforeInit(Draft draft) {
+    Post.begin(draft);
     Guard.plan(draft);
     Descriptors.plan(draft);
+    EndReport.begin(draft);
     Supervisor.watchParent(draft);
     Caller.check(draft);
     OwnFile.protect(draft);
+    Post.take(draft);
     Signals.block(draft);
     Terminal.find(draft);
     Workdir.read(draft);
     StatusLines.prepare(draft);
+    Rlimits.raise(draft);
+    Groups.make(draft);
   }
 
   /** Init in the new root, then the target, then what each of the others does while the command runs. */
   private static void afterRoot(Draft draft, Mounts mounts) {
     Network.plan(draft);
+    Notify.make(draft);
+    inside(draft, mounts);
+  }
+
+  private static void inside(Draft draft, Mounts mounts) {
     PseudoTerminal.make(draft);
     Terminal.part(draft);
     InitLoop.hide(draft);
@@ -117,12 +169,14 @@ public final class Planner {
     if (draft.spec().supervision().init() instanceof Init.Own) {
       InitLoop.plan(draft);
     }
+    Logs.leaveWriters(draft);
     StatusLines.afterStart(draft);
     Supervisor.plan(draft);
   }
 
   private static void target(Draft draft, Mounts mounts) {
     Terminal.lead(draft);
+    Logs.enter(draft);
     Capabilities.dropBounding(draft);
     Capabilities.lockSecureBits(draft);
     WhoRuns.plan(draft);
@@ -136,6 +190,7 @@ public final class Planner {
     Descriptors.closeOnExec(draft);
     Signals.reset(draft);
     Machine.plan(draft);
+    Rlimits.plan(draft);
     Seccomp.install(draft);
     Exec.plan(draft);
     Report.plan(draft);

@@ -4,6 +4,8 @@ package stockade.plan;
 public final class Symbols {
   public static final Number NULL = Number.symbol("NULL", 0);
   public static final Number ZERO = Number.of(0);
+  /** For unlinkat(2): a folder; of a control group it is all there is to remove. */
+  public static final Number AT_REMOVEDIR = Number.symbol("AT_REMOVEDIR", 0x200);
   public static final Number AT_FDCWD = Number.symbol("AT_FDCWD", -100);
 
   public static final Number SIGCHLD = Number.symbol("SIGCHLD", 17);
@@ -20,6 +22,9 @@ public final class Symbols {
   public static final Number AF_INET = Number.symbol("AF_INET", 2);
   public static final Number SOCK_SEQPACKET_CLOEXEC = Number.symbol("SOCK_SEQPACKET|SOCK_CLOEXEC", 0x80005);
   public static final Number SOCK_DGRAM_CLOEXEC = Number.symbol("SOCK_DGRAM|SOCK_CLOEXEC", 0x80002);
+  public static final Number SOCK_STREAM_CLOEXEC_NONBLOCK =
+      Number.symbol("SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK", 0x80801);
+  public static final Number SOCK_CLOEXEC = Number.symbol("SOCK_CLOEXEC", 0x80000);
   public static final Number SOL_SOCKET = Number.symbol("SOL_SOCKET", 1);
   public static final Number SCM_RIGHTS = Number.symbol("SCM_RIGHTS", 1);
   public static final Number MSG_NOSIGNAL = Number.symbol("MSG_NOSIGNAL", 0x4000);
@@ -30,6 +35,9 @@ public final class Symbols {
 
   public static final Number F_GETFD = Number.symbol("F_GETFD", 1);
   public static final Number F_SETFD = Number.symbol("F_SETFD", 2);
+  public static final Number F_SETFL = Number.symbol("F_SETFL", 4);
+  public static final Number F_OFD_SETLK = Number.symbol("F_OFD_SETLK", 37);
+  public static final Number F_DUPFD_CLOEXEC = Number.symbol("F_DUPFD_CLOEXEC", 1030);
   public static final Number F_OK = Number.symbol("F_OK", 0);
   public static final Number CLOSE_RANGE_CLOEXEC = Number.symbol("CLOSE_RANGE_CLOEXEC", 4);
   public static final Number MAX_DESCRIPTOR = Number.symbol("~0U", 0xffffffffL);
@@ -62,6 +70,7 @@ public final class Symbols {
   public static final Number WNOHANG = Number.symbol("WNOHANG", 1);
   public static final Number WNOHANG_WUNTRACED = Number.symbol("WNOHANG|WUNTRACED", 3);
 
+  public static final Number CLOCK_REALTIME = Number.symbol("CLOCK_REALTIME", 0);
   public static final Number CLOCK_MONOTONIC = Number.symbol("CLOCK_MONOTONIC", 1);
   public static final Number CLOCK_BOOTTIME = Number.symbol("CLOCK_BOOTTIME", 7);
   public static final Number TFD_CLOEXEC = Number.symbol("TFD_CLOEXEC", 0x80000);

@@ -1,9 +1,11 @@
 package stockade.spec;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -125,8 +127,67 @@ public enum Key {
   STOP_TIMEOUT(Type.TEXT_OR_NUMBER, "TIME", "10s", "2.5s", Variables.LITERAL,
       "How long after the stop signal SIGKILL follows."),
   TIME_LIMIT(Type.TEXT_OR_NUMBER, "TIME", "none", "15m", Variables.LITERAL, "How long the command may run."),
+  CPU_TIME_LIMIT(Type.TEXT_OR_NUMBER, "TIME", "none", "30s", Variables.LITERAL,
+      "How much processor time all processes together may use."),
+  ON_LIMIT(Type.TEXTS, "LIMIT=ACTION", "", "memory-pressure=log", Variables.LITERAL,
+      "What happens at a limit that the kernel only reports: log, kill or signal:SIGNAL."),
+  MEMORY(Type.TEXT_OR_NUMBER, "SIZE", "none", "512M", Variables.LITERAL,
+      "How much memory all processes together may use; who needs more is killed."),
+  MEMORY_HIGH(Type.TEXT_OR_NUMBER, "SIZE", "none", "384M", Variables.LITERAL,
+      "Above it, memory is taken back and processes are slowed down."),
+  MEMORY_LOW(Type.TEXT_OR_NUMBER, "SIZE", "none", "64M", Variables.LITERAL,
+      "Below it, memory is taken from others first."),
+  MEMORY_SWAP(Type.TEXT_OR_NUMBER, "SIZE|unlimited", "twice the limit of memory", "1G", Variables.LITERAL,
+      "How much memory and swap together; as much as memory is no swap."),
+  CPUS(Type.TEXT_OR_NUMBER, "N", "all", "1.25", Variables.LITERAL,
+      "How many processors' time all processes together may use."),
+  CPU_WEIGHT(Type.TEXT_OR_NUMBER, "N", "100", "50", Variables.LITERAL,
+      "The share of processor time beside others, 1 to 10000."),
+  CPUSET(Type.TEXT_OR_NUMBER, "LIST", "all", "0-1,4", Variables.LITERAL, "The processors that may be used."),
+  CPUSET_MEMS(Type.TEXT_OR_NUMBER, "LIST", "all", "0", Variables.LITERAL, "The memory nodes that may be used."),
+  PIDS_LIMIT(Type.TEXT_OR_NUMBER, "N|unlimited", "2048 for each user inside", "200", Variables.LITERAL,
+      "How many processes and threads there may be."),
+  IO_WEIGHT(Type.TEXT_OR_NUMBER, "N", "100", "50", Variables.LITERAL,
+      "The share of the disks' time beside others, 1 to 10000."),
+  IO_MAX(Type.TEXTS, "DEV:RATE=N[,RATE=N...]", "", "/dev/sda:rbps=10M,wiops=100", Variables.LITERAL,
+      "How fast a disk may be used: rbps wbps riops wiops, bytes or operations a second."),
+  DEVICE_LIMIT(Type.TEXTS, "none|TYPE MAJOR:MINOR ACCESS", "", "c 10:232 rw", Variables.LITERAL,
+      "The devices that may be opened beside the harmless ones, whatever /dev has."),
+  HUGETLB(Type.TEXTS, "SIZE=BYTES", "", "2M=64M", Variables.LITERAL, "How much huge pages of a size may be used."),
+  RLIMIT(Type.TEXTS, "NAME=SOFT[:HARD]", "the caller's", "nofile=1024:4096", Variables.LITERAL,
+      "A limit of each process, by its name of getrlimit(2)."),
+  NICE(Type.TEXT_OR_NUMBER, "N", "the caller's", "10", Variables.LITERAL, "The niceness, -20 to 19."),
+  IONICE(Type.TEXT_OR_NUMBER, "CLASS[:LEVEL]", "the caller's", "best-effort:7", Variables.LITERAL,
+      "The class of input and output, realtime, best-effort or idle, and the level in it, 0 to 7."),
+  OOM_SCORE_ADJ(Type.TEXT_OR_NUMBER, "N", "the caller's", "500", Variables.LITERAL,
+      "Whom the kernel kills when memory runs out: -1000 never, 1000 first."),
+  SCHED(Type.TEXT, "POLICY[:PRIORITY]", "the caller's", "batch", Variables.LITERAL,
+      "The scheduling policy: other, batch, idle, fifo:PRIORITY or rr:PRIORITY."),
+  NAME(Type.TEXT, "NAME", "the launcher's PID", "web", Variables.LITERAL,
+      "What the sandbox is called, and its control group."),
+  CGROUP_PARENT(Type.TEXT, "PATH|own", "/ for root, else own", "/work.slice", Variables.LITERAL,
+      "The control group that the sandbox's own is made in."),
+  REPORT(Type.TEXT_OR_NUMBER, "FILE|N", "", "report.json", Variables.PUT_IN,
+      "A file or an open descriptor that receives, as JSON, how it ended and what it used."),
   ENGINE(Type.TEXT, "native|jnr", "native", "jnr", Variables.LITERAL,
       "What makes the system calls: a launcher without Java, or Java itself, which needs root."),
+  RESTART(Type.TEXT, "no|on-failure|always", "no", "on-failure", Variables.LITERAL,
+      "Whether a started sandbox whose command has ended is started again."),
+  READY(Type.SETTINGS, "tcp=PORT|file=PATH|notify[,timeout=TIME]", "as soon as the command runs", "tcp=8080", Variables.LITERAL,
+      "What tells that a started sandbox can be used."),
+  DEPENDS(Type.TEXTS, "NAME", "", "database", Variables.LITERAL,
+      "Sandboxes that are started, and ready, before this one, and stopped after it."),
+  PRESTART(Type.TEXTS, "COMMAND", "", "ip link show br0", Variables.LITERAL,
+      "A shell command on the host before a start; its failure prevents that."),
+  POSTSTART(Type.TEXTS, "COMMAND", "", "logger web is up", Variables.LITERAL,
+      "A shell command on the host when a start has succeeded; its failure ends the sandbox again."),
+  PRESTOP(Type.TEXTS, "COMMAND", "", "logger web will stop", Variables.LITERAL,
+      "A shell command on the host before a stop."),
+  POSTSTOP(Type.TEXTS, "COMMAND", "", "logger web is down", Variables.LITERAL,
+      "A shell command on the host when the sandbox has ended, by itself or stopped."),
+  HOOK_TIMEOUT(Type.TEXT_OR_NUMBER, "TIME", "30s", "5s", Variables.LITERAL, "How long each of those commands may take."),
+  LOG_SIZE(Type.TEXT_OR_NUMBER, "SIZE", "1M", "10M", Variables.LITERAL,
+      "How large the log of a started sandbox grows before another file is begun; three old ones are kept."),
   ENTRYPOINT(Type.TEXT, "PROGRAM", "", "/bin/sh", Variables.LITERAL,
       "Run this program in place of the command of the spec."),
   COMMAND(Type.TEXTS, "WORD", "", "make", Variables.LITERAL,
@@ -163,6 +224,7 @@ public enum Key {
     TEXTS(Kind.LIST, "list of strings"),
     TEXTS_OR_NUMBERS(Kind.LIST, "list of strings or integers"),
     MOUNTS(Kind.LIST, "list of strings or tables"),
+    SETTINGS(Kind.SINGLE, "string or table"),
     VARIABLES(Kind.LIST, "list of strings, or a table");
 
     private final Kind kind;
@@ -202,9 +264,17 @@ public enum Key {
     return "--" + word();
   }
 
+  private static final Set<Key> OF_SERVICES =
+      EnumSet.of(RESTART, READY, DEPENDS, PRESTART, POSTSTART, PRESTOP, POSTSTOP, HOOK_TIMEOUT, LOG_SIZE);
+
+  /** Whether it says how a named sandbox lives: it counts where one is started, and no other command takes it. */
+  public boolean isOfServices() {
+    return OF_SERVICES.contains(this);
+  }
+
   /** Whether the command line has it; else it is a key of spec files alone. */
   public boolean isOption() {
-    return this != EXTENDS && this != COMMAND;
+    return this != EXTENDS && this != COMMAND && !isOfServices();
   }
 
   public Kind kind() {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Numbers with a meaning. Each method takes the text out of a piece, or says what is wrong with it. */
 final class Quantity {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,19})(?:([KMGT])(?:IB)?)?");
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,19})([BKMGT])?(?:(?<=[KMGT])I?B)?");
   private static final Pattern TIME = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h|d|)");
   private static final Pattern OCTAL = Pattern.compile("[0-7]{1,4}");
   private static final Map<String, Long> SECONDS = Map.of("", 1L, "s", 1L, "m", 60L, "h", 3600L, "d", 86400L);
@@ -30,6 +31,20 @@ final class Quantity {
     BigInteger bytes = new BigInteger(parts.group(1)).shiftLeft(parts.group(2) == null ? 0 : shift(parts.group(2)));
     if (bytes.signum() == 0 || bytes.bitLength() > 62) {
       throw piece.wrong("has a size out of range; from 1 byte to 4194303T is possible");
+    }
+    return bytes.longValueExact();
+  }
+
+  /** Bytes as limits are written: with b, k, m, g or t, each 1,024 of the one before; {@code least} or more. */
+  static long bytes(Piece piece, String text, long least) {
+    Matcher parts = BYTES.matcher(text.toUpperCase(Locale.ROOT));
+    if (!parts.matches()) {
+      throw piece.isNot(text, "a number of bytes; write one, or K, M, G or T after a number, as 512M");
+    }
+    String unit = parts.group(2);
+    BigInteger bytes = new BigInteger(parts.group(1)).shiftLeft(unit == null || unit.equals("B") ? 0 : shift(unit));
+    if (bytes.compareTo(BigInteger.valueOf(least)) < 0 || bytes.bitLength() > 62) {
+      throw piece.isNot(text, "possible; from " + (least >= 1 << 20 ? (least >> 20) + "M" : least) + " to 4194303T is");
     }
     return bytes.longValueExact();
   }

@@ -12,29 +12,51 @@ public record Spec(
     Supervision supervision,
     Command command,
     Confinement confinement,
-    Engine engine) {
+    Resources resources,
+    Engine engine,
+    Service service) {
   public Spec {
     mounts = List.copyOf(mounts);
   }
 
   /** The same with another command. */
   public Spec with(Command other) {
-    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, engine);
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, other, confinement, resources, engine, service);
   }
 
   /** The same with other mounts. */
   public Spec withMounts(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, engine);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine, service);
   }
 
   /** The same with other variables. */
   public Spec withEnvironment(List<Surroundings.Variable> others) {
     Surroundings other = surroundings.withEnvironment(others);
-    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, engine);
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine, service);
   }
 
   /** The same with other mounts. */
   public Spec with(List<Mount> others) {
-    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, engine);
+    return new Spec(root, others, identity, isolation, surroundings, supervision, command, confinement, resources, engine, service);
+  }
+
+  /** The same with another identity. */
+  public Spec with(Identity other) {
+    return new Spec(root, mounts, other, isolation, surroundings, supervision, command, confinement, resources, engine, service);
+  }
+
+  /** The same with another confinement. */
+  public Spec with(Confinement other) {
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, command, other, resources, engine, service);
+  }
+
+  /** The same with other surroundings. */
+  public Spec with(Surroundings other) {
+    return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine, service);
+  }
+
+  /** The same as another service. */
+  public Spec with(Service other) {
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, command, confinement, resources, engine, other);
   }
 }

@@ -36,6 +36,8 @@ public final class SpecBuilder {
         SupervisionWords.of(said),
         CommandWords.of(said),
         ConfinementWords.of(said, isolation, mounts),
-        EngineWords.of(said));
+        ResourceWords.of(said),
+        EngineWords.of(said),
+        ServiceWords.of(said));
   }
 }

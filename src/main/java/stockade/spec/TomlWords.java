@@ -73,8 +73,30 @@ record TomlWords(String name, Lines lines) {
     Origin origin = TomlText.origin(name, placed.position);
     String value = placed.key.isMount() && placed.value instanceof TomlTable table
         ? new MountTable(name, origin, placed.key, table).value()
-        : scalar(placed.key, placed.value).orElseThrow(() -> wrong(origin, placed));
+        : placed.key.type() == Key.Type.SETTINGS && placed.value instanceof TomlTable table
+            ? settings(placed.key, table)
+            : scalar(placed.key, placed.value).orElseThrow(() -> wrong(origin, placed));
     return new Word(placed.key, value, origin);
+  }
+
+  /** {@code {tcp = 80, timeout = "5s"}} as the string has it: {@code tcp=80,timeout=5s}; what is true needs no value. */
+  private String settings(Key key, TomlTable table) {
+    return table.keySet().stream()
+        .sorted((one, other) -> TomlText.order(position(table, one), position(table, other)))
+        .map(setting -> setting(key, table, setting))
+        .collect(Collectors.joining(","));
+  }
+
+  private String setting(Key key, TomlTable table, String setting) {
+    Object value = table.get(List.of(setting));
+    if (value instanceof Boolean truth && truth) {
+      return setting;
+    }
+    if (!(value instanceof String || value instanceof Long)) {
+      throw SpecException.at(TomlText.origin(name, position(table, setting)), "'" + setting + "' of '" + key.word()
+          + "' takes a string or a number, not " + TomlKind.of(value) + "; write it so, or leave it out");
+    }
+    return setting + "=" + new Units(true, false).escape(value.toString());
   }
 
   private static Optional<String> scalar(Key key, Object value) {

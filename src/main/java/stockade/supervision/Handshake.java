@@ -29,6 +29,7 @@ import stockade.plan.PlanException;
 import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
+import stockade.resources.GroupEntry;
 import stockade.spec.Origin;
 
 /**
@@ -65,7 +66,7 @@ public final class Handshake {
   }
 
   public static void plan(Draft draft) {
-    if (!draft.ids().needsHandshake() && draft.spec().supervision().statusDescriptor().isEmpty()) {
+    if (!draft.ids().needsHandshake() && !GroupEntry.needsHandshake(draft) && !StatusLines.isWished(draft)) {
       return;
     }
     List<Slot> handed = draft.ids().mapsMounts() ? draft.handed() : List.of();

@@ -38,6 +38,8 @@ import stockade.plan.Number;
 import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
+import stockade.service.Control;
+import stockade.service.Post;
 import stockade.spec.Origin;
 
 /**
@@ -83,7 +85,7 @@ public final class InitLoop {
     init.call(READ, Signals.DESCRIPTOR, Address.of(SIGNAL), Number.of(128)).orGo("init.wait");
     init.load(NUMBER, Address.of(SIGNAL), 0, Width.INT).when(NUMBER, Test.EQ, SIGCHLD, "init.reap");
     pass(draft);
-    hear(init);
+    hear(draft);
     reap(init);
     end(draft);
   }
@@ -122,7 +124,7 @@ public final class InitLoop {
   private static void pass(Draft draft) {
     Sequence init = draft.init();
     init.load(CODE, Address.of(SIGNAL), SIGNAL_CODE, Width.INT);
-    if (draft.spec().isolation().isPrivate(Namespace.PID)) {
+    if (draft.spec().isolation().isPrivate(Namespace.PID) && !draft.joins()) {
       init.load(Slots.ANSWER, Address.of(SIGNAL), SIGNAL_SENDER, Width.INT);
       init.when(Slots.ANSWER, Test.NE, 0, "init.wait");
     }
@@ -134,7 +136,8 @@ public final class InitLoop {
   }
 
   /** The monitor says one thing: that a shell has continued it, in the foreground or the background. Or it is gone. */
-  private static void hear(Sequence init) {
+  private static void hear(Draft draft) {
+    Sequence init = draft.init();
     Slot group = new Slot("target_group");
     init.step(PHASE, "go on after a stop, with the terminal where the launcher has it");
     init.label("init.told")
@@ -142,12 +145,33 @@ public final class InitLoop {
         .into(Slots.ANSWER)
         .orGo("init.alone");
     init.when(Slots.ANSWER, Test.LE, 0, "init.alone");
+    if (Post.isTaken(draft)) {
+      sendAsAsked(draft);
+    }
     init.load(Slots.ANSWER, Address.of(MESSAGE), 4, Width.INT).when(Slots.ANSWER, Test.EQ, 0, "init.continue");
     Terminal.putForward(init, Slots.TARGET);
     init.label("init.continue").compute(group, ZERO, Arithmetic.MINUS, Slots.TARGET);
     init.call(KILL, group, SIGCONT).anyway();
     init.call(KILL, Slots.TARGET, SIGCONT).anyway();
     init.go("init.wait");
+  }
+
+  /** Of a started sandbox the monitor passes signals on by way of init: -1 is every process of the PID namespace but init, kill(2). */
+  private static void sendAsAsked(Draft draft) {
+    Sequence init = draft.init();
+    String all = init.fresh("to_all");
+    String other = init.fresh("no_signal");
+    init.load(CODE, Address.of(MESSAGE), 0, Width.INT).load(NUMBER, Address.of(MESSAGE), 4, Width.INT);
+    if (Control.reachesAll(draft)) {
+      init.when(CODE, Test.EQ, Control.TO_ALL, all);
+    }
+    init.when(CODE, Test.NE, Control.TO_TARGET, other).call(KILL, Slots.TARGET, NUMBER).anyway();
+    init.go("init.wait");
+    if (Control.reachesAll(draft)) {
+      init.label(all).call(KILL, Number.of(-1), NUMBER).anyway();
+      init.go("init.wait");
+    }
+    init.label(other);
   }
 
   /** The signal is read, so none but a last child missing may end this: it would never wake again. */

@@ -2,6 +2,7 @@ package stockade.supervision;
 
 import static stockade.linux.SystemCall.EXIT_GROUP;
 import static stockade.linux.SystemCall.PIDFD_SEND_SIGNAL;
+import static stockade.linux.SystemCall.WAIT4;
 import static stockade.linux.SystemCall.WRITE;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.ZERO;
@@ -24,6 +25,9 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.resources.GroupEnd;
+import stockade.resources.Groups;
+import stockade.service.Post;
 
 /**
  * Where a failing step ends, in whichever process: one line to standard error, then the failure's status.
@@ -57,8 +61,8 @@ public final class Report {
     appendRemedies(target);
     append(target, Address.of("\n"));
     target.compute(LENGTH, MESSAGE, Arithmetic.MINUS, Address.of(LINE));
-    target.call(WRITE, Number.of(2), Address.of(LINE), LENGTH).anyway();
-    end(target);
+    target.call(WRITE, Post.isTaken(draft) ? Post.ERRORS : Number.of(2), Address.of(LINE), LENGTH).anyway();
+    end(draft);
   }
 
   private static void append(Sequence target, Value string) {
@@ -122,12 +126,19 @@ public final class Report {
     target.label("report.said");
   }
 
-  private static void end(Sequence target) {
+  private static void end(Draft draft) {
+    Sequence target = draft.target();
     String alone = target.fresh("alone");
     String quiet = target.fresh("quiet");
     target.when(Slots.INIT, Test.LE, 0, alone);
     target.call(PIDFD_SEND_SIGNAL, Slots.INIT_PIDFD, Supervisor.SIGKILL, NULL, ZERO).anyway();
-    target.label(alone).when(Slots.STARTED, Test.EQ, 0, quiet);
+    if (Groups.layout(draft).isPresent()) {
+      target.call(WAIT4, Slots.INIT, NULL, ZERO, Address.of(Supervisor.USAGE)).anyway();
+    }
+    target.label(alone);
+    EndReport.failed(target, draft);
+    GroupEnd.plan(target, draft);
+    target.when(Slots.STARTED, Test.EQ, 0, quiet);
     target.call(WRITE, Slots.STARTED, Address.of("x"), Number.of(1)).anyway();
     target.label(quiet).load(STATUS, Slot.FAILURE, Failure.STATUS, Width.LONG);
     target.call(EXIT_GROUP, STATUS).anyway();

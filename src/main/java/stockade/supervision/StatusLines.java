@@ -32,6 +32,11 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.resources.GroupEntry;
+import stockade.service.Chronicle;
+import stockade.service.Logs;
+import stockade.service.Post;
+import stockade.service.Relaunch;
 import stockade.spec.Origin;
 import stockade.spec.Supervision.HostPath;
 
@@ -69,11 +74,21 @@ public final class StatusLines {
 
   private StatusLines() {}
 
+  /** 1 once the exec was seen. */
+  static final Slot EXECUTED = new Slot("exec_seen");
+  /** 1 where a process of the launcher has failed before the exec. */
+  static final Slot FAILED = new Slot("launcher_failed");
+
+  /** Whether somebody is told that the command runs, or that it never did. */
+  static boolean seesExec(Draft draft) {
+    return isWished(draft) || draft.spec().resources().report().isPresent();
+  }
+
   /** In the monitor, before init starts. */
   public static void prepare(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.set(WATCHED, -1);
-    if (draft.spec().supervision().statusDescriptor().isPresent()) {
+    if (seesExec(draft)) {
       monitor.step(PHASE, "make a pipe that the exec closes");
       monitor
           .call(PIPE2, Address.of(PIPE), Flags.of(O_CLOEXEC))
@@ -85,7 +100,7 @@ public final class StatusLines {
   /** In the monitor, when init is there. */
   public static void afterStart(Draft draft) {
     Sequence monitor = draft.monitor();
-    if (draft.spec().supervision().statusDescriptor().isPresent()) {
+    if (seesExec(draft)) {
       monitor.step(PHASE, "the pipe's write end is the target's alone");
       monitor.call(CLOSE, Slots.STARTED).anyway();
       monitor.set(Slots.STARTED, 0);
@@ -113,15 +128,27 @@ public final class StatusLines {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "the command runs, or it could not be run").label("monitor.started");
     monitor.store(Address.of(poll), place, Width.INT, Number.of(-1));
-    draft.spec().supervision().statusDescriptor().ifPresent(descriptor -> {
+    if (seesExec(draft)) {
+      String ran = monitor.fresh("ran");
       monitor.call(READ, WATCHED, Address.of(CHILDREN), Number.of(1)).into(Slots.ANSWER).orGo("monitor.wait");
-      monitor.when(Slots.ANSWER, Test.NE, 0, "monitor.wait");
-      started(draft, Number.of(descriptor.number()));
-    });
+      monitor.when(Slots.ANSWER, Test.EQ, 0, ran).set(FAILED, 1).go("monitor.wait").label(ran).set(EXECUTED, 1);
+    }
+    if (isWished(draft)) {
+      started(draft);
+    }
+    if (Post.isTaken(draft)) {
+      monitor.set(Relaunch.RAN, 1);
+      Logs.release(draft);
+    }
     monitor.go("monitor.wait");
   }
 
-  private static void started(Draft draft, Number descriptor) {
+  /** Whether anybody is told: the caller by a descriptor, or whoever asks of a started sandbox. */
+  static boolean isWished(Draft draft) {
+    return draft.spec().supervision().statusDescriptor().isPresent() || Post.isTaken(draft);
+  }
+
+  private static void started(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.call(GETPID).into(MONITOR).anyway();
     begin(monitor, "{\"event\":\"started\",\"monitor\":");
@@ -134,8 +161,13 @@ public final class StatusLines {
     for (int i = 0; i < kinds.length; i++) {
       sayNamespace(monitor, kinds[i], i == 0 ? "" : ",");
     }
-    say(monitor, "}}\n");
-    write(monitor, descriptor);
+    say(monitor, "}");
+    if (Post.isTaken(draft)) {
+      say(monitor, ",\"restarts\":");
+      decimal(monitor, Relaunch.TIMES);
+    }
+    say(monitor, "}\n");
+    write(draft);
   }
 
   /** /proc/PID/task/PID/children names init's only child; where that can't be read the target is left out. proc(5). */
@@ -144,6 +176,8 @@ public final class StatusLines {
     if (!(draft.spec().supervision().init() instanceof stockade.spec.Supervision.Init.Own)) {
       say(monitor, ",\"target\":");
       decimal(monitor, Slots.INIT);
+      monitor.set(PATH, Address.of(CHILDREN)).add(new Op.AppendDecimal(PATH, new Address(CHILDREN, 64), Slots.INIT));
+      tellTarget(draft);
       return;
     }
     String unknown = monitor.fresh("unknown");
@@ -159,20 +193,30 @@ public final class StatusLines {
     monitor.compute(PATH, PATH, Arithmetic.PLUS, 1).go(digit).label(end).store(PATH, 0, Width.BYTE, ZERO);
     say(monitor, ",\"target\":");
     monitor.add(new Op.Append(CURSOR, LINE_END, Address.of(CHILDREN)));
+    tellTarget(draft);
     monitor.label(unknown);
+  }
+
+  private static void tellTarget(Draft draft) {
+    if (Post.isTaken(draft)) {
+      Chronicle.target(draft, Address.of(CHILDREN), id(Chronicle.sign(draft)));
+    }
   }
 
   /**
    * In the monitor while init waits for it: later init hides itself, and its links under /proc can't be read by an ordinary user,
-   * ptrace(2) "access mode checking". A kind that the kernel lacks is left out.
+   * ptrace(2) "access mode checking". A kind that the kernel lacks is left out, and a cgroup namespace that init makes later.
    */
   public static void readNamespaces(Draft draft) {
-    if (draft.spec().supervision().statusDescriptor().isEmpty()) {
+    if (!isWished(draft)) {
       return;
     }
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "read the ids of init's namespaces");
     for (Namespace kind : Namespace.values()) {
+      if (kind == Namespace.CGROUP && GroupEntry.isolatesLater(draft)) {
+        continue;
+      }
       String unknown = monitor.fresh("unknown");
       monitor.set(id(kind), 0).text(Address.of("/proc/")).appendDecimal(Slots.INIT).append("/ns/" + kind.proc());
       monitor.call(STATX, AT_FDCWD, Slots.TEXT_START, ZERO, STATX_INO, Address.of(STATX_BUFFER)).orGo(unknown);
@@ -199,13 +243,14 @@ public final class StatusLines {
       monitor.step(PHASE, "remove the PID file");
       monitor.call(UNLINKAT, AT_FDCWD, Address.of(file.path()), ZERO).anyway();
     });
-    draft.spec().supervision().statusDescriptor().ifPresent(descriptor -> {
+    if (isWished(draft)) {
       monitor.step(PHASE, "say how the command ended");
-      ended(monitor, Number.of(descriptor.number()));
-    });
+      ended(draft);
+    }
   }
 
-  private static void ended(Sequence monitor, Number descriptor) {
+  private static void ended(Draft draft) {
+    Sequence monitor = draft.monitor();
     String none = monitor.fresh("no_signal");
     begin(monitor, "{\"event\":\"ended\",\"status\":");
     decimal(monitor, Supervisor.STATUS_SLOT);
@@ -220,7 +265,7 @@ public final class StatusLines {
     say(monitor, ",\"max_rss_kib\":");
     decimal(monitor, VALUE);
     say(monitor, "}\n");
-    write(monitor, descriptor);
+    write(draft);
   }
 
   private static void sayTime(Sequence monitor, String name, int offset) {
@@ -245,8 +290,13 @@ public final class StatusLines {
     monitor.add(new Op.AppendDecimal(CURSOR, LINE_END, number));
   }
 
-  private static void write(Sequence monitor, Number descriptor) {
+  private static void write(Draft draft) {
+    Sequence monitor = draft.monitor();
     monitor.compute(LENGTH, CURSOR, Arithmetic.MINUS, Address.of(LINE));
-    monitor.call(WRITE, descriptor, Address.of(LINE), LENGTH).anyway();
+    draft.spec().supervision().statusDescriptor().ifPresent(descriptor ->
+        monitor.call(WRITE, Number.of(descriptor.number()), Address.of(LINE), LENGTH).anyway());
+    if (Post.isTaken(draft)) {
+      monitor.call(WRITE, Chronicle.FILE, Address.of(LINE), LENGTH).anyway();
+    }
   }
 }

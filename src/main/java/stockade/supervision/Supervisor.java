@@ -21,6 +21,7 @@ import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.POLLIN;
 import static stockade.plan.Symbols.PR_SET_DUMPABLE;
 import static stockade.plan.Symbols.SIGCHLD;
+import static stockade.plan.Symbols.SI_KERNEL;
 import static stockade.plan.Symbols.SUID_DUMP_DISABLE;
 import static stockade.plan.Symbols.TFD_CLOEXEC;
 import static stockade.plan.Symbols.WNOHANG;
@@ -41,8 +42,15 @@ import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Value;
 import stockade.plan.Width;
+import stockade.service.Chronicle;
+import stockade.service.Control;
+import stockade.service.Logs;
+import stockade.service.Notify;
+import stockade.service.Post;
+import stockade.service.PostStop;
+import stockade.service.Relaunch;
 import stockade.spec.Origin;
-import stockade.spec.Supervision;
+import stockade.supervision.LimitWatches.Watch;
 
 /**
  * The monitor while the command runs: asleep in one ppoll(2) until a signal, init, the time limit or the end of the process that
@@ -52,35 +60,41 @@ public final class Supervisor {
   static final Number SIGKILL = Number.symbol("SIGKILL", 9);
   private static final String PHASE = "supervision";
   private static final Number SIGSTOP = Number.symbol("SIGSTOP", 19);
+  private static final Number SIGTERM = Number.symbol("SIGTERM", 15);
   private static final Number SIGINT = Number.symbol("SIGINT", 2);
   private static final Number SIGTSTP = Number.symbol("SIGTSTP", 20);
   private static final Number SIGWINCH = Number.symbol("SIGWINCH", 28);
   private static final Number SIGTTIN = Number.symbol("SIGTTIN", 21);
   private static final Number SIGTTOU = Number.symbol("SIGTTOU", 22);
-  private static final Number SIGCONT = Number.symbol("SIGCONT", 18);
+  static final Number SIGCONT = Number.symbol("SIGCONT", 18);
 
-  /** struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of a pseudo terminal; the filter. */
-  private static final Data.Buffer POLL = new Data.Buffer("poll", 72);
-
-  /** Without the three of a pseudo terminal and the one of a filter that asks. */
-  private static final int WATCHED = 5;
+  /**
+   * struct pollfd, 8 bytes each: signals, init's socket, the timer, the parent, the pipe that exec closes; those of limits, those of a
+   * pseudo terminal, a filter's listener, requests and the log of a started sandbox, what the command says of itself.
+   */
+  private static final Data.Buffer POLL = new Data.Buffer("poll", 128);
 
   private static final int SIGNALS = 0;
   private static final int SOCKET = 8;
   private static final int TIMER = 16;
   private static final int PARENT = 24;
   private static final int EXEC = 32;
-  private static final int PTY = 40;
+  private static final int LIMITS = 40;
+  private static final int SIZE = 8;
+  /** Of a started sandbox, from its first place on: requests, and the two pipes of its log. */
+  private static final int CONTROL = 0;
+
+  private static final int STDOUT = 8;
+  private static final int STDERR = 16;
   private static final int EVENTS = 4;
   static final int ANSWERS = 6;
 
   private static final Data.Buffer MESSAGE = new Data.Buffer("message_of_init", InitLoop.MESSAGE_SIZE);
-  private static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
+  private static final Data.Buffer STOP_TIME = new Data.Buffer("stop_time", 32);
+  static final Data.Buffer STATUS = new Data.Buffer("init_wait_status", 8);
   static final Data.Buffer USAGE = new Data.Buffer("usage", 144);
   private static final Slot NUMBER = new Slot("monitor_signal");
-  private static final Slot TIMER_DESCRIPTOR = new Slot("timer");
   private static final Slot PARENT_PIDFD = new Slot("parent_pidfd");
-  private static final Slot OVERTIME = new Slot("overtime");
   /** The target's wait status, as init told it. */
   static final Slot ENDING = new Slot("target_ending");
   /** Whether init has told it. */
@@ -114,8 +128,17 @@ public final class Supervisor {
     await(draft);
     onSignal(draft);
     onMessage(draft);
-    onTimer(draft);
+    new TimeLimits(draft).plan();
+    new LimitWatches(draft).plan();
     DeniedCalls.of(draft).ifPresent(calls -> calls.answer(POLL, listenerPlace(draft)));
+    if (Notify.isWished(draft)) {
+      Notify.hear(draft);
+    }
+    if (Post.isTaken(draft)) {
+      Logs.take(draft);
+      Control.hear(draft);
+      onStop(draft);
+    }
     onEnd(draft);
   }
 
@@ -128,11 +151,22 @@ public final class Supervisor {
     monitor.step(PHASE, "what the monitor waits for");
     watch(monitor, SIGNALS, Signals.DESCRIPTOR);
     watch(monitor, SOCKET, Slots.MONITOR_SOCKET);
-    monitor.set(TIMER_DESCRIPTOR, -1);
-    draft.spec().supervision().timeLimit().ifPresent(limit -> startTimer(monitor, limit, failure));
-    watch(monitor, TIMER, TIMER_DESCRIPTOR);
+    new TimeLimits(draft).start(failure);
+    new LimitWatches(draft).begin();
+    if (Post.isTaken(draft)) {
+      watchService(draft, failure);
+    }
+    if (Notify.isWished(draft)) {
+      Notify.receive(draft, "monitor.reap_now");
+      watch(monitor, notifyPlace(draft), Notify.SOCKET_SLOT);
+    }
+    watch(monitor, TIMER, TimeLimits.TIMER);
     watch(monitor, PARENT, PARENT_PIDFD);
     watch(monitor, EXEC, StatusLines.WATCHED);
+    List<Watch> limits = new LimitWatches(draft).all();
+    for (int i = 0; i < limits.size(); i++) {
+      watch(monitor, LIMITS + SIZE * i, limits.get(i).descriptor(), limits.get(i).events());
+    }
     Listener.expect(draft, POLL, listenerPlace(draft));
     if (PseudoTerminal.isWished(draft)) {
       PseudoTerminal.receive(monitor, "monitor.reap_now");
@@ -140,47 +174,59 @@ public final class Supervisor {
     }
   }
 
+  private static void watchService(Draft draft, Failure failure) {
+    Sequence monitor = draft.monitor();
+    if (draft.spec().supervision().timeLimit().isEmpty() && draft.spec().resources().cpuTime().isEmpty()) {
+      monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TimeLimits.TIMER).orDie(failure);
+    }
+    watch(monitor, servicePlace(draft) + CONTROL, Control.SOCKET_SLOT);
+    watch(monitor, servicePlace(draft) + STDOUT, Logs.STDOUT);
+    watch(monitor, servicePlace(draft) + STDERR, Logs.STDERR);
+  }
+
   /** Behind all others: a place that is passed over would be that of descriptor 0. */
   private static int listenerPlace(Draft draft) {
-    return PTY + (PseudoTerminal.isWished(draft) ? 24 : 0);
+    return ptyPlace(draft) + (PseudoTerminal.isWished(draft) ? 3 * SIZE : 0);
+  }
+
+  private static int ptyPlace(Draft draft) {
+    return LIMITS + SIZE * new LimitWatches(draft).all().size();
+  }
+
+  private static int servicePlace(Draft draft) {
+    return listenerPlace(draft) + (Listener.isExpected(draft) ? 8 : 0);
+  }
+
+  private static int notifyPlace(Draft draft) {
+    return servicePlace(draft) + (Post.isTaken(draft) ? 24 : 0);
   }
 
   private static TerminalProxy proxy(Draft draft) {
-    return new TerminalProxy(draft.monitor(), POLL, PTY);
+    return new TerminalProxy(draft.monitor(), POLL, ptyPlace(draft));
   }
 
   private static void watch(Sequence monitor, int place, Slot descriptor) {
+    watch(monitor, place, descriptor, POLLIN);
+  }
+
+  private static void watch(Sequence monitor, int place, Slot descriptor, Number events) {
     monitor.store(Address.of(POLL), place, Width.INT, descriptor);
-    monitor.store(Address.of(POLL), place + EVENTS, Width.SHORT, POLLIN);
-  }
-
-  private static void startTimer(Sequence monitor, Duration limit, Failure failure) {
-    monitor.step(PHASE, "the time limit: " + limit);
-    monitor.call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_CLOEXEC).into(TIMER_DESCRIPTOR).orDie(failure);
-    setTimer(monitor, limit).orDie(failure);
-  }
-
-  private static Sequence.Pending setTimer(Sequence monitor, Duration time) {
-    Data.Struct once = new Data.Struct(List.of(
-        Data.Field.hidden(Width.LONG, ZERO),
-        Data.Field.hidden(Width.LONG, ZERO),
-        new Data.Field("tv_sec", Width.LONG, Number.of(time.getSeconds())),
-        new Data.Field("tv_nsec", Width.LONG, Number.of(time.getNano()))));
-    return monitor.call(TIMERFD_SETTIME, TIMER_DESCRIPTOR, ZERO, Address.of(once), NULL);
+    monitor.store(Address.of(POLL), place + EVENTS, Width.SHORT, events);
   }
 
   private static void await(Draft draft) {
     Sequence monitor = draft.monitor();
     monitor.step(PHASE, "sleep until something happens");
     monitor.label("monitor.wait");
-    int watched = WATCHED;
+    List<Watch> limits = new LimitWatches(draft).all();
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).arm();
-      watched += 3;
     }
-    if (Listener.isExpected(draft)) {
-      watched++;
+    if (Post.isTaken(draft)) {
+      monitor.store(Address.of(POLL), servicePlace(draft) + STDOUT, Width.INT, Logs.STDOUT);
+      monitor.store(Address.of(POLL), servicePlace(draft) + STDERR, Width.INT, Logs.STDERR);
     }
+    int watched = notifyPlace(draft) / 8 + (Notify.isWished(draft) ? 1 : 0);
     monitor.call(PPOLL, Address.of(POLL), Number.of(watched), NULL, NULL, ZERO).orGo("monitor.wait");
     if (PseudoTerminal.isWished(draft)) {
       proxy(draft).move();
@@ -188,13 +234,27 @@ public final class Supervisor {
     onEvent(monitor, EXEC, "monitor.started");
     onEvent(monitor, SOCKET, "monitor.message");
     onEvent(monitor, TIMER, "monitor.timer");
-    onEvent(monitor, PARENT, "monitor.kill");
+    for (int i = 0; i < limits.size(); i++) {
+      onEvent(monitor, LIMITS + SIZE * i, limits.get(i).label());
+    }
+    onEvent(monitor, PARENT, "monitor.orphaned");
     onEvent(monitor, SIGNALS, "monitor.signal");
     if (Listener.isExpected(draft)) {
       onEvent(monitor, listenerPlace(draft), "monitor.denied");
     }
+    if (Post.isTaken(draft)) {
+      onEvent(monitor, servicePlace(draft) + CONTROL, "monitor.control");
+    }
+    if (Notify.isWished(draft)) {
+      onEvent(monitor, notifyPlace(draft), "monitor.notify");
+    }
+    if (Post.isTaken(draft)) {
+      onEvent(monitor, servicePlace(draft) + STDOUT, "monitor.log");
+      onEvent(monitor, servicePlace(draft) + STDERR, "monitor.log");
+    }
     monitor.go("monitor.wait");
-    monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.kill");
+    monitor.step(PHASE, "the process that started this is gone: end the sandbox").label("monitor.orphaned");
+    monitor.set(Ending.REASON, Address.of("stopped")).label("monitor.kill");
     sendToInit(monitor, SIGKILL);
     monitor.go("monitor.reap_now");
     StatusLines.onStarted(draft, POLL, EXEC);
@@ -204,7 +264,7 @@ public final class Supervisor {
     monitor.load(Slots.ANSWER, Address.of(POLL), place + ANSWERS, Width.SHORT).when(Slots.ANSWER, Test.NE, 0, label);
   }
 
-  private static void sendToInit(Sequence monitor, Value signal) {
+  static void sendToInit(Sequence monitor, Value signal) {
     monitor.call(PIDFD_SEND_SIGNAL, Slots.INIT_PIDFD, signal, NULL, ZERO).anyway();
   }
 
@@ -219,10 +279,14 @@ public final class Supervisor {
     if (PseudoTerminal.isWished(draft)) {
       onTerminalSignal(draft);
     }
+    if (Post.isTaken(draft)) {
+      onStopSignal(draft);
+    }
     monitor.when(NUMBER, Test.NE, SIGCONT, "monitor.pass");
     Terminal.lookAgain(monitor);
     tellContinued(monitor);
     monitor.label("monitor.pass");
+    Conclusion.noteStop(draft, NUMBER);
     sendToInit(monitor, NUMBER);
     monitor.go("monitor.wait");
     monitor.label("monitor.reap")
@@ -242,9 +306,21 @@ public final class Supervisor {
     monitor.step(PHASE, "hear what init says of the target");
     monitor.label("monitor.message");
     receive(draft, "monitor.reap_now");
-    monitor.load(word, Address.of(MESSAGE), 0, Width.INT).when(word, Test.EQ, InitLoop.STOPPED, "monitor.stop");
+    monitor.load(word, Address.of(MESSAGE), 0, Width.INT);
+    monitor.when(word, Test.EQ, InitLoop.STOPPED, Post.isTaken(draft) ? "monitor.wait" : "monitor.stop");
     Listener.arrive(draft, word, POLL, listenerPlace(draft));
     monitor.load(ENDING, Address.of(MESSAGE), 4, Width.INT).set(TOLD, 1).go("monitor.wait");
+    if (!Post.isTaken(draft)) {
+      onTargetStopped(monitor);
+    }
+    monitor.step(PHASE, "init has closed its end: wait for it");
+    monitor.label("monitor.reap_now")
+        .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
+        .orGo("monitor.reap_now");
+    monitor.go("monitor.end");
+  }
+
+  private static void onTargetStopped(Sequence monitor) {
     monitor.label("monitor.stop").when(Slots.FOREGROUND, Test.NE, 0, "monitor.stop_job");
     broughtForward(monitor);
     monitor.call(GETPID).into(Slots.ANSWER).anyway();
@@ -253,11 +329,6 @@ public final class Supervisor {
     Terminal.takeBack(monitor);
     monitor.call(KILL, ZERO, SIGSTOP).anyway();
     monitor.go("monitor.wait");
-    monitor.step(PHASE, "init has closed its end: wait for it");
-    monitor.label("monitor.reap_now")
-        .call(WAIT4, Slots.INIT, Address.of(STATUS), ZERO, Address.of(USAGE))
-        .orGo("monitor.reap_now");
-    monitor.go("monitor.end");
   }
 
   /**
@@ -318,28 +389,33 @@ public final class Supervisor {
     monitor.when(Slots.ANSWER, Test.LE, 0, ended);
   }
 
-  private static void onTimer(Draft draft) {
-    Supervision supervision = draft.spec().supervision();
+  /** What would end a program by custom is a request to end the sandbox, so that it isn't started again; SIGHUP is passed on. */
+  private static void onStopSignal(Draft draft) {
     Sequence monitor = draft.monitor();
-    monitor.step(PHASE, "the time is over: ask the command to end, then make it");
-    monitor.label("monitor.timer").call(READ, TIMER_DESCRIPTOR, Address.of(InitLoop.SIGNAL), Number.of(8)).anyway();
-    monitor.when(OVERTIME, Test.NE, 0, "monitor.kill").set(OVERTIME, 1);
-    if (supervision.timeLimit().isPresent()) {
-      setTimer(monitor, supervision.stopTimeout()).anyway();
-    }
-    Signal stop = supervision.stopSignal();
-    sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
-    sendToInit(monitor, SIGCONT);
-    supervision.timeLimit().ifPresent(limit -> {
-      String line = "stockade: the time limit of " + seconds(limit) + " is over\n";
-      ErrorStream.write(monitor, Address.of(line), Number.of(line.length()));
-    });
-    monitor.go("monitor.wait");
+    String stop = monitor.fresh("stop");
+    String other = monitor.fresh("other");
+    Duration timeout = draft.spec().supervision().stopTimeout();
+    monitor.when(NUMBER, Test.EQ, SIGTERM, stop).when(NUMBER, Test.NE, SIGINT, other).label(stop);
+    monitor.set(Control.SECONDS, timeout.getSeconds()).set(Control.NANOSECONDS, timeout.getNano()).go("monitor.stopping");
+    monitor.label(other);
   }
 
-  private static String seconds(Duration time) {
-    String text = java.math.BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
-    return text + " s";
+  /** At {@code monitor.stopping}: the command is asked to end, and killed when the time that was said is over. */
+  private static void onStop(Draft draft) {
+    Sequence monitor = draft.monitor();
+    Signal stop = draft.spec().supervision().stopSignal();
+    monitor.step(PHASE, "the sandbox is to end: ask the command, and see that it does").label("monitor.stopping");
+    Chronicle.say(monitor, "{\"event\":\"stopping\"}\n");
+    monitor.set(Relaunch.STOPPING, 1).set(TimeLimits.ASKED, 1).set(Ending.ASKED_TO_STOP, 1);
+    monitor.store(Address.of(STOP_TIME), 16, Width.LONG, Control.SECONDS);
+    monitor.store(Address.of(STOP_TIME), 24, Width.LONG, Control.NANOSECONDS);
+    monitor.call(TIMERFD_SETTIME, TimeLimits.TIMER, ZERO, Address.of(STOP_TIME), NULL).anyway();
+    sendToInit(monitor, Number.symbol(stop.name(), stop.number()));
+    sendToInit(monitor, SIGCONT);
+    if (Control.reachesAll(draft)) {
+      Control.resume(monitor);
+    }
+    monitor.go("monitor.wait");
   }
 
   /**
@@ -360,9 +436,18 @@ public final class Supervisor {
       proxy(draft).drain();
     }
     DeniedCalls.of(draft).ifPresent(DeniedCalls::sum);
+    if (Post.isTaken(draft)) {
+      Logs.drain(draft);
+    }
     monitor.set(interrupted, Slots.FOREGROUND);
     Terminal.takeBack(monitor);
     StatusLines.onEnded(draft);
+    Conclusion.plan(draft);
+    if (Post.isTaken(draft)) {
+      Chronicle.close(draft);
+      Relaunch.plan(draft, STATUS_SLOT, Signals.DESCRIPTOR);
+      PostStop.plan(draft);
+    }
     monitor.when(interrupted, Test.EQ, 0, "monitor.exit").when(TOLD, Test.EQ, 0, "monitor.exit");
     monitor.compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.NE, SIGINT, "monitor.exit");
     monitor.call(KILL, ZERO, SIGINT).anyway();

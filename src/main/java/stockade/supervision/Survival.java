@@ -36,7 +36,7 @@ public final class Survival {
 
   public static void plan(Draft draft) {
     boolean ownInit = draft.spec().supervision().init() instanceof Init.Own;
-    if (ownInit && draft.spec().isolation().isPrivate(Namespace.PID)) {
+    if (ownInit && !draft.joins() && draft.spec().isolation().isPrivate(Namespace.PID)) {
       return;
     }
     Sequence target = draft.target();

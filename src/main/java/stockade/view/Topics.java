@@ -17,7 +17,9 @@ import stockade.phase.Outline;
 import stockade.spec.Confinement.Fence;
 import stockade.spec.Confinement.View;
 import stockade.spec.Confinement;
+import stockade.resources.Rlimits;
 import stockade.spec.Isolation;
+import stockade.spec.Resources;
 import stockade.spec.Spec;
 import stockade.spec.Surroundings;
 
@@ -36,7 +38,7 @@ final class Topics {
   }
 
   List<Topic> all() {
-    return Stream.of(command(), identity(), namespaces(), network(), privileges(), calls(), fence(), kernel(), limits())
+    return Stream.of(command(), identity(), namespaces(), network(), privileges(), calls(), fence(), kernel(), resources(), limits())
         .filter(topic -> !topic.facts().isEmpty())
         .collect(Collectors.toUnmodifiableList());
   }
@@ -169,6 +171,20 @@ final class Topics {
 
   private static List<String> paths(List<View.Opened> opened) {
     return opened.stream().map(View.Opened::path).collect(Collectors.toList());
+  }
+
+  private Topic resources() {
+    Resources resources = spec.resources();
+    List<String> limits = resources.limits().stream().map(LimitInWords::of).collect(Collectors.toCollection(ArrayList::new));
+    resources.cpuTime().map(said -> seconds(said.value()) + " of processor time").ifPresent(limits::add);
+    List<String> each = resources.rlimits().stream().map(LimitInWords::of).collect(Collectors.toCollection(ArrayList::new));
+    if (outline.limitsProcesses()) {
+      each.add(Rlimits.DEFAULT_PROCESSES + " processes of each user inside");
+    }
+    return Topic.of("limits",
+        Fact.of("together", limits),
+        Fact.of("each process", each),
+        Fact.of("name", resources.name().stream().collect(Collectors.toList())));
   }
 
   private Topic limits() {

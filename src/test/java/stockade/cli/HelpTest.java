@@ -16,13 +16,17 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "build", "wrap", "plan", "show", "check", "doctor", "seccomp", "cache", "help"})
+  @ValueSource(strings = {"run", "build", "wrap", "plan", "show", "check", "doctor", "seccomp", "cache", "help", "start", "stop",
+      "restart", "kill", "pause", "resume", "ps", "inspect", "logs", "exec", "wait", "rm", "list", "stats",
+      "top", "cp", "systemd"})
   void each_command_has_its_help(String command) {
     Golden.check("help/" + command + ".txt", Call.of("help", command).out());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "build", "wrap", "plan", "show", "check", "doctor", "seccomp", "cache", "help"})
+  @ValueSource(strings = {"run", "build", "wrap", "plan", "show", "check", "doctor", "seccomp", "cache", "help", "start", "stop",
+      "restart", "kill", "pause", "resume", "ps", "inspect", "logs", "exec", "wait", "rm", "list", "stats",
+      "top", "cp", "systemd"})
   void help_is_also_an_option_of_each_command(String command) {
     assertThat(Call.of(command, "--help")).isEqualTo(Call.of("help", command));
   }

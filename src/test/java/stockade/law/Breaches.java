@@ -35,6 +35,7 @@ import static stockade.linux.SystemCall.SETPGID;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.SOCKETPAIR;
+import static stockade.linux.SystemCall.STATX;
 import static stockade.linux.SystemCall.UMASK;
 import static stockade.linux.SystemCall.UMOUNT2;
 import static stockade.linux.SystemCall.WAIT4;
@@ -126,7 +127,7 @@ final class Breaches {
         USER.inserted(TARGET, call(CAPSET), new Op.Go("monitor.wait")));
     breach("a process can come to each of its operations",
         USER.inserted(INIT, call(UMASK), new Op.Go("init.wait")));
-    breach("a report says what failed, ends init, and ends",
+    breach("a report says what failed, ends init, removes its control group, writes it down, and ends",
         USER.inserted(TARGET, call(EXIT_GROUP, "$failure_status"), added(EXECVE, HERE, HERE, HERE)));
     breach("the failure of a call that protects is looked at",
         USER.changed(INIT, call(UMOUNT2), onFailure(new OnFailure.Continue())));
@@ -203,6 +204,8 @@ final class Breaches {
     Predicate<Op> ambient = call(PRCTL, "PR_CAP_AMBIENT");
     Predicate<Op> noNewPrivileges = call(PRCTL, "PR_SET_NO_NEW_PRIVS");
     breach("groups come before the gid", ROOT.swapped(TARGET, call(SETGROUPS), call(SETRESGID)));
+    breach("a sandbox is joined only when its process was looked at",
+        Surgery.on(Wishes.small().joining(Hosts.USER)).without(MONITOR, call(STATX)));
     breach("the gid comes before the uid", ROOT.swapped(TARGET, call(SETRESGID), call(SETRESUID)));
     breach("the command's user is chosen, unless one id is all there is", ROOT.without(TARGET, call(SETRESUID)));
     breach("the bounding set is dropped before the uid changes and the capabilities go",
@@ -223,7 +226,7 @@ final class Breaches {
     breach("capabilities are dropped after the last step that needs them",
         ROOT.swapped(TARGET, call(SETRESUID), call(CAPSET)));
     breach("no_new_privs is set before the command runs", USER.without(TARGET, noNewPrivileges));
-    breach("only the target runs a command; the monitor runs newuidmap and newgidmap, and gives way to Stockade",
+    breach("only the target runs a command; the monitor runs newuidmap, newgidmap and the host's hooks, and gives way to Stockade",
         USER.inserted(INIT, call(UMASK), added(EXECVE, HERE, HERE, HERE)));
   }
 

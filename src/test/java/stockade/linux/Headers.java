@@ -18,8 +18,8 @@ public record Headers(Architecture architecture, Path folder) {
       "asm/socket.h", "linux/fcntl.h", "linux/sched.h", "linux/mount.h", "linux/openat2.h", "linux/landlock.h",
       "linux/securebits.h", "linux/personality.h", "linux/stat.h", "linux/signalfd.h", "linux/timerfd.h", "linux/memfd.h",
       "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/audit.h", "linux/elf-em.h", "linux/prctl.h",
-      "linux/keyctl.h", "linux/wait.h", "linux/time.h", "linux/close_range.h", "linux/sockios.h",
-      "linux/fs.h");
+      "linux/keyctl.h", "linux/wait.h", "linux/time.h", "linux/close_range.h", "linux/sockios.h", "linux/bpf.h",
+      "linux/resource.h", "linux/ioprio.h", "linux/fs.h");
   private static final Pattern CONSTANT =
       Pattern.compile("^c(\\d+):\\n\\s+\\.(quad|xword|zero)\\s+(-?\\d+)", Pattern.MULTILINE);
 

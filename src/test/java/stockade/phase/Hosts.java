@@ -1,8 +1,11 @@
 package stockade.phase;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stockade.host.Accounts;
+import stockade.host.Cgroups;
 import stockade.host.Host;
 import stockade.linux.Architecture;
 
@@ -31,6 +34,21 @@ public final class Hosts {
 
   public static final Host ROOT = of(new Host.Caller(0, 0, "root", "/root", List.of(), List.of()), Optional.empty());
 
+  private static final Map<String, String> LEGACY = Map.of(
+      "memory", "/sys/fs/cgroup/memory", "cpu", "/sys/fs/cgroup/cpu,cpuacct", "cpuacct", "/sys/fs/cgroup/cpu,cpuacct", "pids",
+      "/sys/fs/cgroup/pids", "cpuset", "/sys/fs/cgroup/cpuset", "blkio", "/sys/fs/cgroup/blkio", "devices",
+      "/sys/fs/cgroup/devices", "freezer", "/sys/fs/cgroup/freezer");
+
+  /** Control groups of version 2, four processors. */
+  public static final Cgroups UNIFIED = new Cgroups(
+      Map.of(), Optional.of("/sys/fs/cgroup"), Set.of("cpu", "cpuset", "io", "memory", "pids", "hugetlb"), 4, 1);
+
+  public static final Cgroups LEGACY_GROUPS = new Cgroups(LEGACY, Optional.empty(), Set.of(), 4, 1);
+
+  /** All controllers in version 1, and version 2 beside it. */
+  public static final Cgroups HYBRID =
+      new Cgroups(LEGACY, Optional.of("/sys/fs/cgroup/unified"), Set.of("hugetlb"), 4, 1);
+
   private Hosts() {}
 
   private static Host of(Host.Caller caller, Optional<Host.IdMappers> mappers) {
@@ -48,10 +66,12 @@ public final class Hosts {
   }
 
   public static Host with(Host host, Architecture architecture) {
-    return new Host(architecture, host.kernel(), host.caller(), host.idMappers(), host.mounts(), host.accounts());
+    return new Host(architecture, host.kernel(), host.caller(), host.idMappers(), host.mounts(), host.accounts())
+        .with(host.cgroups());
   }
 
   public static Host with(Host host, Host.KernelRelease kernel) {
-    return new Host(host.architecture(), kernel, host.caller(), host.idMappers(), host.mounts(), host.accounts());
+    return new Host(host.architecture(), kernel, host.caller(), host.idMappers(), host.mounts(), host.accounts())
+        .with(host.cgroups());
   }
 }

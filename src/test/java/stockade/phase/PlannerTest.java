@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stockade.Golden;
 import stockade.draft.Watch;
 import stockade.host.Fact;
@@ -24,6 +26,10 @@ import stockade.spec.Key;
 
 /** Plans for hosts that are no machine, against golden files. */
 class PlannerTest {
+  private static final Wishes LIMITS = Wishes.small().and(Key.MEMORY, "64M").and(Key.CPUS, "1.25").and(Key.PIDS_LIMIT, "20")
+      .and(Key.IO_MAX, "/dev/sda:rbps=1M", "8:16:wiops=10").and(Key.IO_WEIGHT, "50").and(Key.DEVICE_LIMIT, "c 10:232 rw")
+      .and(Key.CPU_TIME_LIMIT, "90s");
+
   /** Three whole plans; of the others, what is different from the one of the small root for the same caller. */
   private static final Map<String, Case> CASES = Map.ofEntries(
       entry("small", new Case(Hosts.USER, Wishes.small())),
@@ -64,7 +70,25 @@ class PlannerTest {
           .and(Key.TIME_LIMIT, "15m").and(Key.STOP_SIGNAL, "SIGINT").and(Key.DIE_WITH_PARENT, "true"))),
       entry("surroundings", new Case(Hosts.USER, Wishes.small().and(Key.PASS_FD, "5").and(Key.UMASK, "0027")
           .and(Key.ENV, "EDITOR=vi", "CI", "MY_*").and(Key.WORKDIR, "/work").and(Key.HOSTNAME, "inside")
-          .and(Key.NEW_SESSION, "true").and(Key.ARG0, "-sh"))));
+          .and(Key.NEW_SESSION, "true").and(Key.ARG0, "-sh"))),
+      entry("limits_unified", new Case(Hosts.ROOT.with(Hosts.UNIFIED), LIMITS.and(Key.MEMORY_HIGH, "48M")
+          .and(Key.ON_LIMIT, "memory-high=log", "io-pressure=kill").and(Key.CGROUP_PARENT, "/work.slice"))),
+      entry("limits_legacy", new Case(Hosts.ROOT.with(Hosts.LEGACY_GROUPS), LIMITS)),
+      entry("limits_hybrid", new Case(Hosts.ROOT.with(Hosts.HYBRID), Wishes.small().and(Key.NAME, "web").and(Key.CPUSET, "0-1")
+          .and(Key.SHARE, "pid"))),
+      entry("limits_delegated", new Case(Hosts.USER.with(Hosts.UNIFIED), Wishes.small().and(Key.MEMORY, "64M"))),
+      entry("report", new Case(Hosts.USER.with(Hosts.UNIFIED), Wishes.small().and(Key.REPORT, "/work/end.json"))),
+      entry("rlimits", new Case(Hosts.ROOT, Wishes.small().and(Key.RLIMIT, "nofile=64:128", "core=0", "stack=unlimited")
+          .and(Key.NICE, "5").and(Key.IONICE, "idle").and(Key.OOM_SCORE_ADJ, "500").and(Key.SCHED, "rr:10"))));
+
+  /** Of sandboxes that are started: what is different from the small one. */
+  private static final Map<String, Case> STARTED = Map.ofEntries(
+      entry("started", new Case(Hosts.USER, Wishes.small())),
+      entry("started_root", new Case(Hosts.ROOT, Wishes.small().and(Key.RESTART, "always")
+          .and(Key.POSTSTOP, "logger down").and(Key.LOG_SIZE, "64K").and(Key.STOP_SIGNAL, "SIGQUIT"))),
+      entry("started_notify", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.NO_PROC, "true")
+          .and(Key.READY, "notify"))),
+      entry("started_no_init", new Case(Hosts.USER, Wishes.small().and(Key.NO_INIT, "true").and(Key.RESTART, "on-failure"))));
 
   private record Case(Host host, Wishes wishes) {
     Plan plan() {
@@ -95,6 +119,21 @@ class PlannerTest {
   @MethodSource("names")
   void the_plan_is_as_it_was_reviewed(String name) {
     Golden.check("plan/" + name + ".txt", CASES.get(name).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"started", "started_root", "started_no_init", "started_notify"})
+  void the_plan_of_a_started_sandbox_is_as_it_was_reviewed(String name) {
+    Case started = STARTED.get(name);
+    Plan small = Wishes.small().plan(started.host);
+    Golden.check("plan/" + name + ".txt", PlanOutline.of(started.wishes.started(started.host), small));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"joined, false", "joined_root, true"})
+  void the_plan_of_a_command_that_joins_a_sandbox_is_as_it_was_reviewed(String name, boolean root) {
+    Host host = root ? Hosts.ROOT : Hosts.USER;
+    Golden.check("plan/" + name + ".txt", PlanOutline.of(Wishes.small().joining(host), Wishes.small().plan(host)));
   }
 
   @ParameterizedTest

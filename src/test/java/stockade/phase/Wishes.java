@@ -20,6 +20,7 @@ import stockade.seccomp.Policies;
 import stockade.seccomp.Policy;
 import stockade.seccomp.Reports;
 import stockade.spec.Key;
+import stockade.spec.Service;
 import stockade.spec.Spec;
 import stockade.spec.SpecBuilder;
 import stockade.spec.Word;
@@ -57,6 +58,20 @@ public record Wishes(List<Word> words) {
 
   public Plan plan(Host host) {
     return Planner.plan(spec(), host, Optional.empty());
+  }
+
+  /** Of the same as a sandbox that is started as {@code web}. */
+  public Plan started(Host host) {
+    Spec spec = spec();
+    Service.Station station = new Service.Station("web", "/run/stockade/web", "/var/log/stockade/web.log");
+    return Planner.plan(spec.with(spec.service().at(station)), host, Optional.empty());
+  }
+
+  /** Of a command in the sandbox that is started as {@code web}. */
+  public Plan joining(Host host) {
+    Spec spec = spec();
+    Service.Station station = new Service.Station("web", "/run/stockade/web", "/var/log/stockade/web.log");
+    return Planner.join(spec, spec.with(spec.service().at(station)), host, Optional.empty());
   }
 
   /** Of a launcher that was kept of {@code run -f a.toml}. */

@@ -47,6 +47,8 @@ final class SchemaText {
           ? "\"enum\": " + list(key.syntax().split("\\|"))
           : "\"type\": \"string\"";
       case TEXT_OR_NUMBER -> "\"type\": [\"string\", \"integer\"]";
+      case SETTINGS -> "\"anyOf\": [" + TEXT + ", {\"type\": \"object\", \"additionalProperties\": "
+          + "{\"type\": [\"string\", \"integer\", \"boolean\"]}}]";
       case TEXTS -> array(TEXT);
       case TEXTS_OR_NUMBERS -> array(TEXT_OR_NUMBER);
       case MOUNTS -> array("{\"anyOf\": [" + TEXT + ", " + table(MountTable.FIELDS.get(key)) + "]}");

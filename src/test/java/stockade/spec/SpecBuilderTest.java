@@ -16,7 +16,7 @@ class SpecBuilderTest {
   void nothing_said_is_every_default() {
     assertThat(spec()).isEqualTo(new Spec(
         RootFs.HOST_VIEW, List.of(), Identity.CALLER, Isolation.ALL_PRIVATE, Surroundings.DEFAULT,
-        Supervision.DEFAULT, Command.NONE, Confinement.DEFAULT, Engine.NATIVE));
+        Supervision.DEFAULT, Command.NONE, Confinement.DEFAULT, Resources.DEFAULT, Engine.NATIVE, Service.DEFAULT));
   }
 
   @Test

@@ -18,9 +18,12 @@ final class SpecText {
                 Stream.of(
                     spec.identity(), spec.isolation(), spec.surroundings(), spec.supervision(), spec.command(),
                     spec.confinement()),
-                Stream.of(spec.engine()).filter(Engine::isJnr))
+                Stream.concat(
+                    Stream.of(spec.engine()).filter(Engine::isJnr),
+                    Stream.of(spec.service()).filter(service -> !service.equals(Service.DEFAULT))))
             .map(part -> value(part) + "\n")
-            .collect(Collectors.joining());
+            .collect(Collectors.joining())
+        + (spec.resources().equals(Resources.DEFAULT) ? "" : value(spec.resources()) + "\n");
   }
 
   private static String value(Object value) {
@@ -35,6 +38,9 @@ final class SpecText {
     }
     if (value instanceof Collection<?> set) {
       return set.stream().map(SpecText::value).sorted().collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof java.util.Map<?, ?> map) {
+      return new java.util.TreeMap<>(map).toString();
     }
     return value instanceof Record record ? record(record) : String.valueOf(value);
   }

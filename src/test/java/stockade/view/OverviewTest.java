@@ -30,6 +30,14 @@ class OverviewTest {
     Word.of(Key.TIME_LIMIT, "1.5s"), Word.of(Key.DIE_WITH_PARENT, "true"), Word.of(Key.COMMAND, "make")
   };
 
+  private static final Word[] LIMITS = {
+    Word.of(Key.ROOT, "/srv/debian"), Word.of(Key.MEMORY, "64M"), Word.of(Key.CPUS, "1.25"), Word.of(Key.CPUSET, "0-1"),
+    Word.of(Key.PIDS_LIMIT, "unlimited"), Word.of(Key.IO_MAX, "/dev/sda:rbps=1M,wiops=max"), Word.of(Key.HUGETLB, "2M=0"),
+    Word.of(Key.DEVICE_LIMIT, "c 10:232 rw"), Word.of(Key.CPU_TIME_LIMIT, "90s"), Word.of(Key.RLIMIT, "nofile=64:128"),
+    Word.of(Key.RLIMIT, "core=0"), Word.of(Key.RLIMIT, "stack=8M:unlimited"), Word.of(Key.NAME, "web"),
+    Word.of(Key.COMMAND, "make")
+  };
+
   @Test
   void the_defaults_of_a_user_are_drawn() {
     Golden.check("show/defaults_of_a_user.txt", OverviewText.of(overview(1000), false));
@@ -40,6 +48,11 @@ class OverviewTest {
     Golden.check("show/much.txt", OverviewText.of(overview(0, MUCH), false));
     Golden.check("show/much.coloured.txt", OverviewText.of(overview(0, MUCH), true));
     Golden.check("show/much.json", OverviewJson.of(overview(0, MUCH)));
+  }
+
+  @Test
+  void limits_are_drawn() {
+    Golden.check("show/limits.txt", OverviewText.of(overview(0, LIMITS), false));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package stockade;
+package stockade.launch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +10,6 @@ import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.host.Ledger;
 import stockade.host.Programs32;
-import stockade.launch.Backend;
-import stockade.launch.Filters;
-import stockade.launch.LaunchException;
-import stockade.launch.MaskPatterns;
 import stockade.phase.Planner;
 import stockade.plan.Plan;
 import stockade.seccomp.InstalledFilter;
@@ -27,12 +23,12 @@ import stockade.spec.Spec;
  * @param folders those that patterns of masks looked through
  * @param facts these, and all else that the plan depends on
  */
-record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<Fact> folders, List<Fact> facts) {
+public record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<Fact> folders, List<Fact> facts) {
   private static final int ATTEMPTS = 60;
   private static final int PAUSE_MILLISECONDS = 50;
 
   /** @param read what was asked to make the spec */
-  static Compilation of(Spec spec, Map<String, String> environment, List<Fact> read) {
+  public static Compilation of(Spec spec, Map<String, String> environment, List<Fact> read) {
     Ledger ledger = new Ledger();
     if (spec.engine().isJnr()) {
       ledger.cannotRepeat("the JNR engine is a Java program");
@@ -49,7 +45,7 @@ record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<
     return new Compilation(expansion.spec(), host, filter, expansion.folders(), List.copyOf(facts));
   }
 
-  static Host host(Spec spec, Ledger ledger) {
+  public static Host host(Spec spec, Ledger ledger) {
     Optional<Path> root = spec.root().directory().map(Path::of);
     Machine machine = spec.confinement().machine();
     Host own = Host.read(root, ledger);
@@ -60,15 +56,15 @@ record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter, List<
   }
 
   /** The plan of a launcher that is started by itself, at whichever time: one that no longer hides what it should, refuses. */
-  Plan plan() {
+  public Plan plan() {
     return plan(folders.isEmpty() ? Optional.empty() : Optional.of(new Watch(folders, new Watch.Otherwise.Refuse())));
   }
 
-  Plan plan(Optional<Watch> watch) {
+  public Plan plan(Optional<Watch> watch) {
     return Planner.plan(spec, host, filter, watch);
   }
 
-  byte[] image(Plan plan) {
+  public byte[] image(Plan plan) {
     return Backend.image(spec.engine(), plan, host);
   }
 

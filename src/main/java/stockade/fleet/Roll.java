@@ -1,0 +1,79 @@
+package stockade.fleet;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import stockade.listing.Json;
+
+/** Which sandboxes there are: {@code ps} and {@code list}. */
+public record Roll(Fleet fleet) {
+  private static final int COMMAND_WIDTH = 48;
+
+  /** @param all those that have ended, too */
+  public List<Row> rows(boolean all) {
+    return fleet.cells().stream().map(Cell::checked).map(Row::of).filter(row -> all || row.pid().isPresent()).toList();
+  }
+
+  public static String json(List<Row> rows) {
+    return Json.lines(rows.stream().map(Row::json).toList()) + "\n";
+  }
+
+  public static String text(List<Row> rows, Instant now) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("NAME", "STATE", "PID", "SINCE", "RESTARTS", "COMMAND"));
+    rows.forEach(row -> lines.add(List.of(
+        row.name(),
+        row.state(),
+        row.pid().isPresent() ? Long.toString(row.pid().getAsLong()) : "-",
+        row.since().map(time -> ago(Duration.between(time, now))).orElse("-"),
+        Long.toString(row.restarts()),
+        row.command().length() > COMMAND_WIDTH ? row.command().substring(0, COMMAND_WIDTH - 3) + "..." : row.command())));
+    return table(lines);
+  }
+
+  /** Columns, each as wide as its widest field. */
+  static String table(List<List<String>> lines) {
+    int[] widths = new int[lines.get(0).size()];
+    lines.forEach(line -> {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    });
+    StringBuilder text = new StringBuilder();
+    for (List<String> line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        row.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+      }
+      text.append(row.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** {@code 12s}, {@code 5m}, {@code 3h}, {@code 2d}. */
+  static String ago(Duration time) {
+    long seconds = Math.max(0, time.getSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    return seconds < 3600 ? seconds / 60 + "m" : seconds < 86_400 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+  }
+
+  /** {@code list}: every name with a spec or a state, what it does, and its spec. */
+  public String list() {
+    Map<String, List<String>> lines = new TreeMap<>();
+    for (Map.Entry<String, Path> known : Wanted.known(fleet.places()).entrySet()) {
+      lines.put(known.getKey(), List.of(known.getKey(), "not started", known.getValue().toString()));
+    }
+    for (Cell cell : fleet.cells()) {
+      String name = cell.name().text();
+      lines.put(name, List.of(name, State.of(cell.checked()).words(), lines.containsKey(name) ? lines.get(name).get(2) : "-"));
+    }
+    return table(Stream.concat(Stream.of(List.of("NAME", "STATE", "SPEC")), lines.values().stream()).toList());
+  }
+}

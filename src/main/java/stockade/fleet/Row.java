@@ -1,0 +1,48 @@
+package stockade.fleet;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import stockade.listing.Json;
+
+/**
+ * What {@code ps} tells of a sandbox.
+ *
+ * @param pid of the monitor, while it lives
+ * @param since when the state began
+ */
+public record Row(
+    String name, String state, OptionalLong pid, Optional<Instant> since, long restarts, String command) {
+  static Row of(Cell cell) {
+    State state = State.of(cell);
+    History history = cell.history();
+    Optional<Instant> since = state.isUp() ? cell.since().or(cell::changed) : cell.changed();
+    return new Row(
+        cell.name().text(),
+        state.words(),
+        cell.monitor().map(moment -> OptionalLong.of(moment.pid())).orElseGet(OptionalLong::empty),
+        since,
+        Math.max(history.number("started", "restarts").orElse(0), history.number("restarting", "restarts").orElse(0)),
+        command(cell));
+  }
+
+  private static String command(Cell cell) {
+    List<String> words = new ArrayList<>();
+    cell.text("spec").ifPresent(text -> Manifest.parse(text, cell.name()).words().stream()
+        .filter(word -> word.key() == stockade.spec.Key.COMMAND)
+        .forEach(word -> words.add(word.value().replaceAll("\\p{Cntrl}", "?"))));
+    return String.join(" ", words);
+  }
+
+  String json() {
+    return Json.object(
+        Json.member("name", Json.text(name)),
+        Json.member("state", Json.text(state)),
+        Json.member("pid", pid.isPresent() ? Long.toString(pid.getAsLong()) : "null"),
+        Json.member("since", since.map(time -> Json.text(time.toString())).orElse("null")),
+        Json.member("restarts", Long.toString(restarts)),
+        Json.member("command", Json.text(command)));
+  }
+}

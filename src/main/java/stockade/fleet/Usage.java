@@ -1,0 +1,63 @@
+package stockade.fleet;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the processes of a sandbox use now, added up, as /proc has it: proc_pid_stat(5).
+ *
+ * @param nanoseconds of CPU time, of those that live
+ * @param memory resident, in bytes; what is shared counts for each
+ * @param processes with the launcher's own init
+ */
+public record Usage(long nanoseconds, long memory, int processes) {
+  /** Of a clock tick: USER_HZ is 100 on every architecture that images are made for. */
+  private static final long TICK = 10_000_000;
+
+  private static final long PAGE = 4096;
+  private static final int USER_TIME = 14 - 3;
+  private static final int RESIDENT = 24 - 3;
+
+  /** Of all that run, by name; one look through /proc. */
+  public static Map<String, Usage> ofAll(Fleet fleet) {
+    Map<Long, List<Long>> children = Trees.children();
+    Map<String, Usage> usages = new TreeMap<>();
+    for (Cell cell : fleet.cells()) {
+      cell.checked().monitor().ifPresent(monitor -> usages.put(cell.name().text(), below(monitor.pid(), children)));
+    }
+    return usages;
+  }
+
+  private static Usage below(long monitor, Map<Long, List<Long>> children) {
+    Deque<Long> open = new ArrayDeque<>(children.getOrDefault(monitor, List.of()));
+    Usage sum = new Usage(0, 0, 0);
+    while (!open.isEmpty()) {
+      long pid = open.remove();
+      sum = sum.plus(of(pid));
+      open.addAll(children.getOrDefault(pid, List.of()));
+    }
+    return sum;
+  }
+
+  private Usage plus(Usage other) {
+    return new Usage(nanoseconds + other.nanoseconds, memory + other.memory, processes + other.processes);
+  }
+
+  private static Usage of(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+      long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
+      return new Usage(ticks * TICK, Long.parseLong(fields[RESIDENT]) * PAGE, 1);
+    } catch (IOException gone) {
+      return new Usage(0, 0, 0);
+    }
+  }
+}
