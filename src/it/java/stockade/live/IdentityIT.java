@@ -223,6 +223,41 @@ class IdentityIT {
     assertThat(outcome.out()).as(outcome.toString()).isEqualTo("1\n");
   }
 
+  /** Who a set-user-id program is, what it may, and what the command itself may; the capabilities are those of root inside. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "--allow-new-privileges | 0 00000000800405fb", "--allow-new-privileges --userns none | 0 00000000800405fb",
+      "--allow-new-privileges --cap-drop SETUID | 0 000000008004057b", "--userns auto | 1000 0000000000000000",
+      "--allow-new-privileges --seccomp-log | 0 00000000800405fb", "--userns none | 1000 0000000000000000"})
+  void set_user_id_programs_gain_where_root_allows_new_privileges(String options, String gained, Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      Path root = RootOf.debianWith(scratch, "for i in id grep; do cp usr/bin/$i usr/bin/suid-$i; chmod 4755 usr/bin/suid-$i; done");
+      List<String> words = new ArrayList<>(List.of("--root", root.toString(), "--user", "1000"));
+      words.addAll(List.of(options.split(" ")));
+      words.addAll(List.of("sh", "-c", "suid-id -u; for i in suid-grep grep; do"
+          + " $i -hE '^(CapPrm|CapEff|CapAmb|Seccomp):' /proc/self/status | cut -f2 | uniq; done"));
+      Outcome outcome = stockade.run(Caller.ROOT, words.toArray(String[]::new)).run();
+      String[] parts = gained.split(" ");
+      assertThat(outcome.out()).as(outcome.err()).isEqualTo(String.join("\n", parts[0], parts[1])
+          + (parts[1].equals(NONE) ? "" : "\n" + NONE) + "\n2\n" + NONE + "\n2\n");
+    }
+  }
+
+  @Test
+  void root_inside_keeps_nothing_that_only_the_launch_needed(Stockade stockade) {
+    Sight sight = stockade.look(Caller.ROOT, "--root", DEBIAN, "--allow-new-privileges");
+    assertThat(List.of("CapPrm", "CapEff", "CapBnd")).allSatisfy(set -> assertThat(sight.status(set)).isEqualTo("00000000800405fb"));
+    assertThat(sight.one("no_new_privs")).isEqualTo("0");
+    assertThat(sight.status("Seccomp")).isEqualTo("2");
+  }
+
+  @Test
+  void an_ordinary_user_cannot_allow_new_privileges(Stockade stockade) {
+    Outcome outcome = stockade.run(Caller.ORDINARY, "--allow-new-privileges", "echo", "ran").run();
+    assertThat(outcome).returns(125, Outcome::status).returns("", Outcome::out);
+    assertThat(outcome.err()).contains("only root may say --allow-new-privileges").hasLineCount(1);
+  }
+
   /** Supplementary groups of the caller stay outside, as far as the kernel lets go of them. */
   @Test
   void supplementary_groups_of_root_are_dropped(Stockade stockade) {

@@ -164,19 +164,28 @@ class IsolationIT {
   }
 
   /** The home is mounted in sight, since scratch folders are below /tmp, of which the view shows nothing. */
-  @ParameterizedTest
-  @EnumSource(Caller.class)
-  void the_credentials_of_the_caller_are_hidden(Caller caller, Stockade stockade) {
+  private static Outcome secrets(Caller caller, Stockade stockade, String... options) {
     try (Scratch scratch = Scratch.create()) {
       Path home = scratch.folder("home", caller);
       Program.of("sh", "-ec", "mkdir .ssh .aws; echo secret | tee .ssh/id .aws/id >.netrc; echo open >open")
           .as(caller).in(home).run();
-      Program look = stockade.run(caller, "sh", "-c",
-          "cd $HOME && cat open .ssh/id .aws/id .netrc; ls .ssh; head -n1 /etc/shadow").env("HOME", "/opt");
-      Outcome outcome = Program.of("unshare", "--mount", "sh", "-ec", "mount --bind \"$0\" /opt; exec \"$@\"",
-          home.toString()).with(look.commandLine()).run();
-      assertThat(outcome.out()).isEqualTo("open\n");
+      Program look = stockade.run(caller, options).with(List.of("sh", "-c",
+          "cd $HOME && cat open .ssh/id .aws/id .netrc; ls .ssh; head -n1 /etc/shadow")).env("HOME", "/opt");
+      return Program.of("unshare", "--mount", "sh", "-ec", "mount --bind \"$0\" /opt; exec \"$@\"", home.toString())
+          .with(look.commandLine()).run();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void the_credentials_of_the_caller_are_hidden(Caller caller, Stockade stockade) {
+    assertThat(secrets(caller, stockade).out()).isEqualTo("open\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void a_credential_that_is_to_be_shown_is_shown_alone(Caller caller, Stockade stockade) {
+    assertThat(secrets(caller, stockade, "--show", "~/.ssh").out()).isEqualTo("open\nsecret\nid\n");
   }
 
   @Test

@@ -107,6 +107,48 @@ class TerminalIT {
     }
   }
 
+  /** The terminal is raw while the proxy runs: what ends it must not leave it so, neither an end, a stop nor SIGKILL. */
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void a_terminal_behind_a_proxy_is_afterwards_what_it_was(Caller caller, Stockade stockade) {
+    try (Terminal terminal = Terminal.open(caller)) {
+      Path launcher = launcher(stockade, caller, terminal, "--tty", "sh", "-c", "echo start; read a; echo got $a; sleep 100");
+      terminal.line("stty -a >before; sh -c 'echo $$ >pid; exec " + launcher + "'").awaitLine("start").line("words")
+          .awaitLine("got words").key("C-c").await("its end", screen -> screen.endsWith("130>"));
+      terminal.line("stty -a | diff before - && echo sa''me").awaitLine("same");
+      terminal.line("clear; (sleep 0.5; kill -KILL $(cat pid)) & sh -c 'echo $$ >pid; exec " + launcher + "'").awaitLine("start")
+          .awaitPrompt("137>");
+      terminal.line("stty -a | diff before - && echo sa''me again").awaitLine("same again");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void the_size_of_the_window_is_known_behind_a_proxy(Caller caller, Stockade stockade) {
+    try (Terminal terminal = Terminal.open(caller)) {
+      Path launcher = launcher(stockade, caller, terminal, "--tty", "sh", "-c",
+          "stty size; trap 'stty size; exit 4' WINCH; echo ready; while :; do sleep 0.05; done");
+      terminal.line(launcher.toString()).awaitLine("50 200").awaitLine("ready");
+      terminal.resize(100, 40).awaitLine("40 100").awaitPrompt("4>");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void a_shell_behind_a_proxy_has_jobs_of_its_own(Caller caller, Stockade stockade) {
+    try (Terminal terminal = Terminal.open(caller)) {
+      Path launcher = launcher(stockade, caller, terminal,
+          "--tty", "--env", "HISTFILE=/dev/null", "--env", "PS1=$? inside> ", "bash", "--norc", "--noprofile");
+      terminal.line(launcher.toString()).awaitPrompt("0 inside>");
+      assertThat(terminal.screen()).doesNotContain("job control").doesNotContain("process group");
+      terminal.line("tty").awaitLine("/dev/pts/0");
+      terminal.line("sleep 100").await("sleep", screen -> screen.endsWith("sleep 100")).key("C-c").awaitPrompt("130 inside>");
+      terminal.line("sleep 100").await("sleep", screen -> screen.endsWith("sleep 100")).key("C-z")
+          .await("a stop", screen -> screen.contains("Stopped"));
+      terminal.line("kill -KILL %1; sleep 0.1").line("exit 9").awaitPrompt("9>");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Caller.class)
   void a_killed_launcher_leaves_a_terminal_that_works(Caller caller, Stockade stockade) {

@@ -39,6 +39,7 @@ class StraceIT {
     Wishes inRoot = Wishes.of().and(Key.ROOT, root);
     Map<String, Wishes> wishes = new TreeMap<>();
     wishes.put("the view of the host", Wishes.of());
+    wishes.put("a filter", inRoot);
     wishes.put("a root", inRoot.and(Key.READ_ONLY, "true"));
     wishes.put("without init", inRoot.and(Key.NO_INIT, "true").and(Key.SHARE, "net").and(Key.TMPFS, "/srv/a/b"));
     wishes.put("mounts", inRoot.and(Key.TMPFS, "/srv").and(Key.FILE, "/etc/hosts:/srv/hosts").and(Key.MASK, "/srv/hosts", "/root")
@@ -56,7 +57,9 @@ class StraceIT {
   @ParameterizedTest
   @MethodSource("launchers")
   void each_process_makes_the_calls_of_its_part_and_no_others(String name, Caller caller) {
-    Launcher launcher = Launcher.of(wishes().get(name), caller, scratch);
+    Launcher launcher = name.equals("a filter")
+        ? Launcher.filtered(wishes().get(name), caller, scratch)
+        : Launcher.of(wishes().get(name), caller, scratch);
     Strace strace = Strace.of(launcher, caller, scratch.path());
     assertThat(strace.outcome().err()).isEmpty();
     assertThat(strace.outcome().status()).isZero();
@@ -66,5 +69,7 @@ class StraceIT {
     List<List<Simulation.Made>> ways = new Simulation(launcher.plan()).ways(strace.processes());
     List<String> ends = alone ? List.of("exit_group", "execve") : List.of("exit_group", "exit_group", "execve");
     assertThat(ways).extracting(way -> way.get(way.size() - 1).seen().name()).isEqualTo(ends);
+    List<Traced> filters = strace.processes().get(ways.size() - 1).stream().filter(call -> call.name().equals("seccomp")).toList();
+    assertThat(filters).hasSize(name.equals("a filter") ? 1 : 0).allMatch(call -> call.value() == 0);
   }
 }

@@ -6,7 +6,7 @@ import stockade.spec.Spec;
 
 /** A law that a spec may lift by name. */
 public enum Concession {
-  /** {@code --allow-new-privileges}: set-user-id programs work inside. */
+  /** {@code --allow-new-privileges}: set-user-id programs of the root work inside. */
   NEW_PRIVILEGES;
 
   public static Set<Concession> of(Spec spec) {

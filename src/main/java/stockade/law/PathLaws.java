@@ -45,9 +45,9 @@ final class PathLaws {
       new Sentence(
           "a mount goes to a place that was opened within the root, or into a file system made here",
           flow -> flow.which(MOVES.but(node -> hasPlace(flow, node)))),
-      Sentence.never(
+      new Sentence(
           "a file system that is made has no set-user-id programs",
-          MAKES.but(MAKES.naming(2, "MOUNT_ATTR_NOSUID"))),
+          flow -> flow.which(MAKES.but(MAKES.naming(2, "MOUNT_ATTR_NOSUID")).but(node -> isConcededRoot(flow, node)))),
       new Sentence("a tree of the host has no set-user-id programs before it is mounted", PathLaws::withSetUserId),
       new Sentence("what init has opened of the host is closed before the target begins", PathLaws::leftOpen));
 
@@ -86,9 +86,14 @@ final class PathLaws {
     Event tree = Event.call(OPEN_TREE).with(0, "AT_FDCWD").but(node -> node.text(1).startsWith("\"/dev/"));
     Event goesOn = Event.call(SENDMSG).or(MOVES.but(move -> isIntoOwn(flow, move)));
     List<Node> missed = new ArrayList<>();
-    flow.which(tree.but(node -> isLayer(flow, node)))
+    flow.which(tree.but(node -> isLayer(flow, node) || isConcededRoot(flow, node)))
         .forEach(node -> missed.addAll(Sentence.missed(flow, node, takesSetUserId(node), goesOn)));
     return missed;
+  }
+
+  /** What becomes the root, where its set-user-id programs are to work. */
+  private static boolean isConcededRoot(Flow flow, Node node) {
+    return flow.concedes(Concession.NEW_PRIVILEGES) && slot(node).equals("$root");
   }
 
   /** A layer of an overlay: attached only where overlayfs finds it. */

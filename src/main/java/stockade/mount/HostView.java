@@ -36,7 +36,7 @@ final class HostView {
   private HostView() {}
 
   static Tree root(Draft draft) {
-    return new Tree("/", !draft.ids().mapsMounts(), ATTRIBUTES, Slots.ROOT, Optional.empty(),
+    return new Tree("/", !draft.ids().mapsMounts(), Root.attributes(draft, ATTRIBUTES), Slots.ROOT, Optional.empty(),
         Tree.refusal("/", Origin.DEFAULT));
   }
 

@@ -126,7 +126,8 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
     if (draft.ids().hasUserNamespace()) {
       Kernel.flag(init, "userxattr", failure);
     }
-    Kernel.create(init, Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV), mount, failure);
+    Flags attributes = Flags.of(MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV);
+    Kernel.create(init, overlay.path().equals("/") ? Root.attributes(draft, attributes) : attributes, mount, failure);
     closeLayers(init);
   }
 

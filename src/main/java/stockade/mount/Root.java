@@ -1,5 +1,6 @@
 package stockade.mount;
 
+import static stockade.linux.MountAttr.MOUNT_ATTR_NOSUID;
 import static stockade.linux.MountAttr.MOUNT_ATTR_RDONLY;
 import static stockade.linux.OpenFlag.O_CLOEXEC;
 import static stockade.linux.OpenFlag.O_DIRECTORY;
@@ -74,10 +75,17 @@ final class Root {
     RootFs root = draft.spec().root();
     opener.step(PHASE, "open what becomes the root");
     bindAtRoot
-        .map(bind -> tree(bind.source(), bindAttributes(bind, root), bind.recursive(), bind.origin()))
-        .or(() -> root.directory().map(path -> tree(path, directoryAttributes(root), true, root.origin())))
+        .map(bind -> tree(bind.source(), attributes(draft, bindAttributes(bind, root)), bind.recursive(), bind.origin()))
+        .or(() -> root.directory().map(path -> tree(path, attributes(draft, directoryAttributes(root)), true, root.origin())))
         .orElseGet(() -> HostView.root(draft))
         .open(draft);
+  }
+
+  /** Set-user-id programs of the root gain privileges where the spec says so: there it is not {@code nosuid}, mount(8). */
+  static Flags attributes(Draft draft, Flags usual) {
+    return draft.spec().confinement().allowNewPrivileges()
+        ? new Flags(usual.flags().stream().filter(flag -> flag != MOUNT_ATTR_NOSUID).toList())
+        : usual;
   }
 
   private static Tree tree(String source, Flags attributes, boolean recursive, Origin origin) {

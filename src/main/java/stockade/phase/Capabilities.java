@@ -50,15 +50,21 @@ final class Capabilities {
     return draft.spec().confinement().granted(WhoRuns.isRoot(draft));
   }
 
+  /** What a program can come to have: without no_new_privs a set-user-id one has what root inside has by default. capabilities(7). */
+  private static Set<Capability> bounding(Draft draft) {
+    Confinement confinement = draft.spec().confinement();
+    return confinement.granted(confinement.allowNewPrivileges() || WhoRuns.isRoot(draft));
+  }
+
   /** A loop, until the kernel knows no capability of the next number. */
   static void dropBounding(Draft draft) {
     Sequence target = draft.target();
-    target.step(PHASE, "drop from the bounding set: all but " + words(granted(draft)));
+    target.step(PHASE, "drop from the bounding set: all but " + words(bounding(draft)));
     String loop = target.fresh("capability");
     String next = target.fresh("next");
     String done = target.fresh("done");
     target.set(NUMBER, 0);
-    target.label(loop).compute(KEPT, Number.of(Capability.mask(granted(draft))), Arithmetic.SHIFT_RIGHT, NUMBER);
+    target.label(loop).compute(KEPT, Number.of(Capability.mask(bounding(draft))), Arithmetic.SHIFT_RIGHT, NUMBER);
     target.compute(KEPT, KEPT, Arithmetic.AND, 1).when(KEPT, Test.NE, 0, next);
     target.call(PRCTL, PR_CAPBSET_DROP, NUMBER, ZERO, ZERO, ZERO).into(Slots.ANSWER).anyway();
     target.when(Slots.ANSWER, Test.EQ, Number.failed(Errno.EINVAL), done);
@@ -101,16 +107,22 @@ final class Capabilities {
     return bits;
   }
 
+  /**
+   * Without no_new_privs only CAP_SYS_ADMIN may close a fence and install a filter, landlock_restrict_self(2), seccomp(2): it is kept
+   * for these. The exec takes it away, for it is neither in the bounding set nor inheritable.
+   */
   static void set(Draft draft) {
     Sequence target = draft.target();
     Set<Capability> granted = granted(draft);
     boolean ambient = !WhoRuns.isRoot(draft) && !granted.isEmpty();
     Failure failure = Failure.of("cannot set the capabilities", Origin.DEFAULT)
         .remedy(Errno.EPERM, "one that was added is not the caller's to give");
-    target.step(PHASE, "keep the capabilities: " + words(granted));
+    boolean privileges = draft.spec().confinement().allowNewPrivileges();
+    target.step(PHASE, "keep the capabilities: " + words(granted) + (privileges ? "; and CAP_SYS_ADMIN up to the exec" : ""));
     target.call(PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, ZERO, ZERO, ZERO).orDie(failure);
     long mask = Capability.mask(granted);
-    capset(target, mask, ambient ? mask : 0, failure);
+    long upToTheExec = privileges ? mask | Capability.mask(Set.of(Capability.CAP_SYS_ADMIN)) : mask;
+    capset(target, upToTheExec, ambient ? mask : 0, failure);
     if (ambient) {
       granted.forEach(capability -> target
           .call(PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, Number.symbol(capability.name(), capability.ordinal()), ZERO, ZERO)

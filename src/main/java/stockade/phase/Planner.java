@@ -182,13 +182,8 @@ public final class Planner {
     WhoRuns.plan(draft);
     Keyring.join(draft);
     Capabilities.renounce(draft);
-    if (draft.spec().confinement().allowNewPrivileges()) {
-      Fence.plan(draft, mounts);
-      Capabilities.set(draft);
-    } else {
-      Capabilities.set(draft);
-      Fence.plan(draft, mounts);
-    }
+    Capabilities.set(draft);
+    Fence.plan(draft, mounts);
     Survival.plan(draft);
     Workdir.enter(draft);
     Environment.plan(draft);

@@ -68,7 +68,7 @@ final class Seccomp {
   private static Failure refusal() {
     return Failure.of("cannot install the system-call filter", Origin.DEFAULT)
         .remedy(Errno.EINVAL, "this kernel has no filters: `stockade doctor` tells more; without it: --seccomp none")
-        .remedy(Errno.EACCES, "without no_new_privs a filter needs CAP_SYS_ADMIN: add --cap-add SYS_ADMIN")
+        .remedy(Errno.EACCES, "without no_new_privs a filter needs CAP_SYS_ADMIN: leave --allow-new-privileges out")
         .remedy(Errno.EBUSY, "what runs Stockade reports denied calls itself: leave --seccomp-log out");
   }
 

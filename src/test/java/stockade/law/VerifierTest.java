@@ -50,6 +50,17 @@ class VerifierTest {
   }
 
   @Test
+  void set_user_id_programs_are_conceded_in_the_root_alone() {
+    Set<Concession> conceded = Set.of(Concession.NEW_PRIVILEGES);
+    Wishes wishes = Wishes.small().and(stockade.spec.Key.ALLOW_NEW_PRIVILEGES, "true");
+    assertThat(Verifier.violations(wishes.plan(Hosts.ROOT), conceded)).isEqualTo(List.of());
+    assertThat(Verifier.violations(wishes.plan(Hosts.ROOT), Set.of())).anyMatch(
+        violation -> violation.toString().contains("a tree of the host has no set-user-id programs"));
+    assertThat(Verifier.violations(Breaches.ALL.get("a file system that is made has no set-user-id programs"), conceded))
+        .hasSizeGreaterThan(0);
+  }
+
+  @Test
   void an_answer_that_is_a_success_never_counts_as_missing() {
     Plan plan = Wishes.of().and(stockade.spec.Key.RO_BIND, "/opt:/opt:optional").plan(Hosts.ROOT);
     assertThat(Verifier.violations(plan, Set.of())).isEqualTo(List.of());

@@ -61,7 +61,7 @@ class PlannerTest {
       entry("no_init", new Case(Hosts.USER, Wishes.small().and(Key.NO_INIT, "true"))),
       entry("init_program", new Case(Hosts.USER, Wishes.small().and(Key.INIT, "/usr/bin/tini"))),
       entry("new_privileges", new Case(Hosts.ROOT, Wishes.small().and(Key.ALLOW_NEW_PRIVILEGES, "true")
-          .and(Key.CAP_ADD, "SYS_ADMIN"))),
+          .and(Key.USER, "bob"))),
       entry("seccomp_log", new Case(Hosts.USER, Wishes.small().and(Key.SECCOMP_LOG, "true")
           .and(Key.SECCOMP_DENY, "uname:log", "@clock:EACCES"))),
       entry("capability", new Case(Hosts.ROOT, Wishes.small().and(Key.CAP_ADD, "NET_ADMIN").and(Key.USER, "bob"))),
