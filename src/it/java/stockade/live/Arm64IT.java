@@ -26,7 +26,7 @@ class Arm64IT {
   /** A script that says what it sees, without what depends on the kernel's release or was different outside. */
   private static final String LOOK = """
       exec </dev/null
-      (id; hostname; umask; pwd; env; tty; ps -o ppid,pgid,comm | grep -Ev ' (exe|ps|grep|sed)$'
+      (id; hostname; umask; pwd; env; tty; ps -o ppid,pgid,comm | grep -Ev ' (exe|ps|grep|sed|sh)$'
       mount | sed -E 's/^.* on ([^ ]+) type [^ ]+ \\(((r[ow]|nosuid|nodev|noexec|,)*).*/\\1 \\2/' | grep -v '^/proc/'
       ls -l /dev /dev/pts /proc/self/fd /bin/sh | grep -v /proc/
       cat /proc/net/dev; grep ^0: /proc/self/cgroup
