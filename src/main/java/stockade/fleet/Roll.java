@@ -28,7 +28,7 @@ public record Roll(Fleet fleet) {
     lines.add(List.of("NAME", "STATE", "PID", "SINCE", "RESTARTS", "COMMAND"));
     rows.forEach(row -> lines.add(List.of(
         row.name(),
-        row.state(),
+        row.status(),
         row.pid().isPresent() ? Long.toString(row.pid().getAsLong()) : "-",
         row.since().map(time -> ago(Duration.between(time, now))).orElse("-"),
         Long.toString(row.restarts()),
