@@ -42,9 +42,9 @@ class HealthIT {
     String look = "grep -E \"^(Cap|NoNewPrivs|Seccomp:|Uid|Sig[BI])\" /proc/self/status; for n in user mnt pid net uts ipc cgroup; "
         + "do readlink /proc/self/ns/$n; done; readlink /proc/self/fd/0; ls /proc/$$/fd | wc -l";
     try (Crew crew = Crew.of(stockade, caller)) {
-      crew.start("web", "(" + look + ") >/tmp/first; " + SLEEP, "health-interval = '100ms'", "ready = {healthy = true}",
-          "health-cmd = '(" + look + ") >/tmp/check'");
-      await(() -> crew.run("exec", "@web", "test", "-s", "/tmp/check").status() == 0, "a check was made");
+      crew.start("web", "(" + look + ") >/tmp/f; mv /tmp/f /tmp/first; " + SLEEP,
+          "health-cmd = '(" + look + ") >/tmp/c; mv /tmp/c /tmp/check'");
+      await(() -> crew.run("exec", "@web", "ls", "/tmp/check", "/tmp/first").status() == 0, "a check was made");
       assertThat(crew.must("exec", "@web", "cat", "/tmp/check").out()).isEqualTo(crew.must("exec", "@web", "cat", "/tmp/first").out());
     }
   }
