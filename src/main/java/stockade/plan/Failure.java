@@ -91,6 +91,22 @@ public final class Failure {
     return address;
   }
 
+  /** Says the same at the same place. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Failure failure && address().equals(failure.address());
+  }
+
+  @Override
+  public int hashCode() {
+    return what.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return what;
+  }
+
   private List<Data.Field> fields() {
     List<Data.Field> fields = new ArrayList<>(List.of(
         pointer("what", what),
