@@ -68,18 +68,22 @@ public final class Runs {
     Optional<Path> kept = Ledger.obstacle(facts).isPresent() ? Optional.empty() : keep();
     return kept.filter(file -> !frontEnd.stale())
         .map(file -> new Ready(file, true))
-        .orElseGet(() -> new Ready(sandbox.store(compilation, compilation.plan(Optional.empty())), false));
+        .orElseGet(() -> new Ready(sandbox.store(compilation, compilation.image(Optional.empty())), false));
   }
 
   private Optional<Path> keep() {
     KeptRun run = new KeptRun(name(), Instant.now(), whyNow(), facts.stream().map(Fact::line).toList());
-    return cache().keep(run, compilation.image(plan()));
+    return cache().keep(run, compilation.image(watch()));
   }
 
   /** Every system call of the launcher that is kept, in order. */
   public Plan plan() {
+    return compilation.plan(watch());
+  }
+
+  private Optional<Watch> watch() {
     List<Fact> comparable = facts.stream().filter(fact -> !(fact instanceof Fact.Unrepeatable)).toList();
-    return compilation.plan(Optional.of(new Watch(comparable, words)));
+    return Optional.of(new Watch(comparable, words));
   }
 
   private String whyNow() {

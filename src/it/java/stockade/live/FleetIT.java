@@ -24,6 +24,9 @@ class FleetIT {
     try (Crew crew = Crew.of(stockade, caller)) {
       crew.start("web", "echo up; echo oops >&2; trap 'echo down; exit 3' TERM; while :; do sleep 0.05; done");
       assertThat(crew.must("ps").out()).contains(crew.name("web") + "  running");
+      assertThat(crew.must("ps", "--format", "{{.Name}}\\t{{.State}} {{.Restarts}}").out()).contains(crew.name("web") + "\trunning 0\n");
+      assertThat(crew.must("list", "--format", "{{.State}} {{.Name}}").out()).contains("running " + crew.name("web") + "\n");
+      assertThat(crew.run("ps", "--format", "{{.Nmae}}").status()).isEqualTo(2);
       assertThat(crew.awaitLog("web", "oops")).contains("up\n");
 
       crew.must("stop", "@web");

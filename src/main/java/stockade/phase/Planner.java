@@ -6,6 +6,7 @@ import stockade.draft.Draft;
 import stockade.draft.Watch;
 import stockade.host.Host;
 import stockade.law.Concession;
+import stockade.law.Verification;
 import stockade.law.Verifier;
 import stockade.linux.Capability;
 import stockade.mount.Mounts;
@@ -57,6 +58,11 @@ public final class Planner {
    * @throws PlanException when the host can't do what is wished
    */
   public static Plan plan(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch) {
+    return verifying(spec, host, filter, watch).passed();
+  }
+
+  /** As {@link #plan}, but verified beside what the caller does next. */
+  public static Verification verifying(Spec spec, Host host, Optional<InstalledFilter> filter, Optional<Watch> watch) {
     demandKernel(host);
     Machine.demand(spec, host);
     JavaEngine.demand(spec, host);
@@ -85,7 +91,7 @@ public final class Planner {
     }
     mounts.make();
     afterRoot(draft, mounts);
-    return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
+    return Verification.begin(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
   }
 
   /**

@@ -72,7 +72,7 @@ public final class Handshake {
     List<Slot> handed = draft.ids().mapsMounts() ? draft.handed() : List.of();
     if (handed.size() > MOST) {
       throw PlanException.at(
-          Origin.DEFAULT, "more than %d mounts of the host's folders: leave some out, or use --userns none".formatted(MOST));
+          Origin.DEFAULT, "more than " + MOST + " mounts of the host's folders: leave some out, or use --userns none");
     }
     send(draft.monitor(), handed);
     receive(draft.init(), handed);
