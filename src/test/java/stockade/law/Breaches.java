@@ -209,7 +209,9 @@ final class Breaches {
     breach("the gid comes before the uid", ROOT.swapped(TARGET, call(SETRESGID), call(SETRESUID)));
     breach("the command's user is chosen, unless one id is all there is", ROOT.without(TARGET, call(SETRESUID)));
     breach("the bounding set is dropped before the uid changes and the capabilities go",
-        ROOT.without(TARGET, call(PRCTL, "PR_CAPBSET_DROP")));
+        ROOT.without(INIT, call(PRCTL, "PR_CAPBSET_DROP")));
+    breach("the bounding set is dropped in the user namespace that the command has: another would come with a full one",
+        ROOT.inserted(MONITOR, call(CLONE3), ROOT.first(INIT, call(PRCTL, "PR_CAPBSET_DROP"))));
     breach("the capabilities are set before the command runs", USER.without(TARGET, call(CAPSET)));
     breach("a capability can be inherited only where it is ambient by name",
         ADDED.without(TARGET, call(PRCTL, "PR_CAP_AMBIENT", "PR_CAP_AMBIENT_RAISE")));
