@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import stockade.launch.Reason;
+import stockade.launch.Start;
 
 /**
  * {@code stockade cp}: one file, by a command in the sandbox that reads or writes it there. So what the sandbox may not read or write
@@ -68,8 +69,8 @@ public record Copy(Fleet fleet) {
 
   private void run(String name, String script, String path, String file, Redirect in, Redirect out) throws IOException {
     Path launcher = new Entry(fleet, List.of()).launcher(name);
-    Process process = new ProcessBuilder(launcher.toString(), "/bin/sh", "-c", script, "sh", path, file)
-        .redirectInput(in).redirectOutput(out).redirectError(Redirect.INHERIT).start();
+    Process process = Start.of(new ProcessBuilder(launcher.toString(), "/bin/sh", "-c", script, "sh", path, file)
+        .redirectInput(in).redirectOutput(out).redirectError(Redirect.INHERIT));
     try {
       if (process.waitFor() != 0) {
         throw new FleetException("nothing was copied: in " + name + " that failed with status " + process.exitValue());

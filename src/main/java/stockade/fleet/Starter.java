@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import stockade.launch.LaunchException;
+import stockade.launch.Start;
 import stockade.plan.PlanException;
 import stockade.spec.Origin;
 import stockade.spec.Service;
@@ -17,11 +17,6 @@ import stockade.spec.Surroundings.Descriptor;
 
 /** Starts one sandbox: its monitor stays, and is nobody's child when this program has ended. */
 record Starter(Fleet fleet, Wanted wanted) {
-  private static final int TRIES = 200;
-  private static final long PAUSE = 5;
-  /** Java tells the number of the error only in words, which differ between its versions. */
-  private static final Pattern BUSY = Pattern.compile("error[=:] ?26\\b");
-
   /**
    * @throws FleetException if it runs already, or the launcher says that it can't be started
    */
@@ -88,7 +83,7 @@ record Starter(Fleet fleet, Wanted wanted) {
     builder.environment().clear();
     builder.environment().putAll(fleet.environment());
     try {
-      Process monitor = started(builder);
+      Process monitor = Start.of(builder);
       CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(monitor.getErrorStream()));
       String said = text(monitor.getInputStream());
       if (!said.equals("started\n")) {
@@ -96,22 +91,6 @@ record Starter(Fleet fleet, Wanted wanted) {
       }
     } catch (IOException failure) {
       throw new LaunchException("cannot start " + launcher + ": " + failure.getMessage());
-    }
-  }
-
-  /**
-   * A child that another thread makes has for a moment what is open for writing here, which may be this very image: ETXTBSY, execve(2).
-   */
-  private static Process started(ProcessBuilder builder) throws IOException {
-    for (int i = 0; ; i++) {
-      try {
-        return builder.start();
-      } catch (IOException failure) {
-        if (i == TRIES || !BUSY.matcher(String.valueOf(failure.getMessage())).find()) {
-          throw failure;
-        }
-        Patience.sleep(PAUSE);
-      }
     }
   }
 
