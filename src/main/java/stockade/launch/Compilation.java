@@ -31,7 +31,7 @@ public record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter
   public static Compilation of(Spec spec, Map<String, String> environment, List<Fact> read) {
     Ledger ledger = new Ledger();
     if (spec.engine().isJnr()) {
-      ledger.cannotRepeat("the JNR engine is a Java program");
+      ledger.cannotRepeat("the JNR engine is a Java program, which no launcher could do without");
     }
     Host host = host(spec, ledger);
     Expansion expansion = Expansion.of(spec);
