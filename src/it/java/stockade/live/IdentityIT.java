@@ -256,6 +256,18 @@ class IdentityIT {
     }
   }
 
+  /** Where /proc is of the outer PID namespace, the monitor can't find init there. */
+  @Test
+  void init_maps_its_own_id_where_the_monitor_cannot_see_it(Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      Path launcher = stockade.build(
+          Caller.ORDINARY, scratch.folder("bin", Caller.ORDINARY).resolve("l"), "sh", "-c", "id -u; cut -c1-10 /proc/self/setgroups");
+      Outcome outcome =
+          Program.of("unshare", "--user", "--map-current-user", "--pid", "--fork", launcher.toString()).as(Caller.ORDINARY).run();
+      assertThat(outcome.out()).as(outcome.toString()).isEqualTo(Program.of("id", "-u").as(Caller.ORDINARY).run().out() + "deny\n");
+    }
+  }
+
   @Test
   void root_inside_keeps_nothing_that_only_the_launch_needed(Stockade stockade) {
     Sight sight = stockade.look(Caller.ROOT, "--root", DEBIAN, "--allow-new-privileges");

@@ -160,6 +160,8 @@ final class Breaches {
         USER.swapped(INIT, call(WRITE, "_", "\"deny\""), call(OPENAT, "_", "\"/proc/self/gid_map\"")));
     breach("the maps of ids are written before init hears so",
         Surgery.on(Wishes.small().and(Key.USER, "root").plan(Hosts.SUBORDINATES)).withoutFirst(MONITOR, call(WAIT4)));
+    breach("init hears that its maps are written only where they are, and setgroups was denied before",
+        USER.without(MONITOR, call(WRITE, "_", "\"deny\"")));
     breach("init takes on no id before it has heard that the maps are written",
         ROOT.swapped(INIT, call(RECVMSG), call(SETRESUID)));
   }
