@@ -34,6 +34,7 @@ final class CommandTree {
             new StopCommand(),
             new RestartCommand(),
             new KillCommand(),
+            new UpdateCommand(),
             new PauseCommand(),
             new ResumeCommand(),
             new PsCommand(),

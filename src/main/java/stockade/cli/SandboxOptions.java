@@ -81,7 +81,7 @@ final class SandboxOptions {
   }
 
   /** In the order written: an option that was given twice is matched twice, and has its values in order. */
-  private static List<Word> fromOptions(ParseResult given) {
+  static List<Word> fromOptions(ParseResult given) {
     Map<OptionSpec, Integer> seen = new HashMap<>();
     List<Word> words = new ArrayList<>();
     for (OptionSpec option : given.matchedOptions()) {
@@ -97,7 +97,7 @@ final class SandboxOptions {
     return key.kind() == Key.Kind.FLAG ? "true" : option.stringValues().get(time);
   }
 
-  private static OptionSpec option(Key key) {
+  static OptionSpec option(Key key) {
     OptionSpec.Builder option = OptionSpec.builder(key.option()).description(help(key).replace("%", "%%"));
     return switch (key.kind()) {
       case FLAG -> option.type(boolean.class).arity("0").build();

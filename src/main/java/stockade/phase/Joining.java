@@ -37,7 +37,7 @@ import stockade.plan.Role;
 import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
-import stockade.resources.GroupLayout;
+import stockade.resources.GroupJoining;
 import stockade.service.Chronicle;
 import stockade.spec.Origin;
 import stockade.spec.Service.Station;
@@ -82,16 +82,9 @@ final class Joining {
     }
   }
 
-  /** A command outside of the sandbox's control group would be outside of its limits. */
-  static void refuseGroup(Draft draft) {
-    if (GroupLayout.of(draft.spec(), draft.host()).isPresent()) {
-      throw PlanException.at(
-          Origin.DEFAULT, "a sandbox with limits of a control group can't be joined; leave those limits out, or look at it by other commands");
-    }
-  }
-
   /** In the monitor: the process to join, and no other; then init, which will. */
-  static void find(Draft draft, Station station) {
+  static void find(Draft draft, Spec first) {
+    Station station = first.service().station().orElseThrow();
     refuseChroot(draft);
     Sequence monitor = draft.monitor();
     Namespace sign = Chronicle.sign(draft);
@@ -117,6 +110,7 @@ final class Joining {
     monitor.load(FOUND, Address.of(STATUS), INODE, Width.LONG).when(FOUND, Test.EQ, NAMESPACE, same);
     monitor.set(Slot.ERROR, 0).fail(failure(station).remedy("its command has ended, or has left the sandbox's namespaces"));
     monitor.label(same);
+    GroupJoining.find(draft, first, PID);
   }
 
   /** A root that is no mount's own is not where a mount namespace leads to. */
@@ -128,7 +122,9 @@ final class Joining {
   }
 
   /** In init, which has nothing of the sandbox yet. */
-  static void enter(Draft draft, Station station) {
+  static void enter(Draft draft, Spec first) {
+    Station station = first.service().station().orElseThrow();
+    GroupJoining.enter(draft, first);
     Sequence init = draft.init();
     init.step(PHASE, "join the namespaces of the sandbox");
     init.call(SETNS, JOINED, flags(draft)).orDie(failure(station)

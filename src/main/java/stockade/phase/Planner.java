@@ -24,7 +24,6 @@ import stockade.service.Opening;
 import stockade.service.Post;
 import stockade.spec.Origin;
 import stockade.spec.Resources;
-import stockade.spec.Service.Station;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
 import stockade.supervision.EndReport;
@@ -103,19 +102,17 @@ public final class Planner {
    * @param first what the sandbox was started with; its station is where it keeps its state
    */
   public static Plan join(Spec spec, Spec first, Host host, Optional<InstalledFilter> filter) {
-    Station station = first.service().station().orElseThrow();
     demandKernel(host);
     Machine.demand(spec, host);
     Draft draft = new Draft(spec, host, filter, Optional.empty(), Optional.of(first));
-    Joining.refuseGroup(draft);
     Joining.demandUser(draft, first);
     Mounts mounts = new Mounts(draft);
     beforeInit(draft);
-    Joining.find(draft, station);
+    Joining.find(draft, first);
     Namespaces.connect(draft);
     Joining.start(draft);
     Namespaces.part(draft);
-    Joining.enter(draft, station);
+    Joining.enter(draft, first);
     IdMaps.becomeBuilder(draft);
     inside(draft, mounts);
     return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));

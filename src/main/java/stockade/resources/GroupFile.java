@@ -28,7 +28,11 @@ import stockade.plan.Value;
  *   close($group_file)
  * </pre>
  */
-record GroupFile(Slot folder, String name) {
+record GroupFile(Slot folder, Value name) {
+  GroupFile(Slot folder, String name) {
+    this(folder, Address.of(name));
+  }
+
   static final Slot ANSWER = new Slot("group_answer");
   private static final Slot FILE = new Slot("group_file");
   private static final Data.Buffer CONTENT = new Data.Buffer("group_content", 4096);
@@ -39,7 +43,7 @@ record GroupFile(Slot folder, String name) {
   /** Writes, and leaves the answer of the call that failed, or of write(2), in {@link #ANSWER}. */
   void write(Sequence sequence, Value text, Value length) {
     String closed = sequence.fresh("closed");
-    sequence.call(OPENAT, folder, Address.of(name), Flags.of(O_WRONLY, O_CLOEXEC), ZERO).into(ANSWER).anyway();
+    sequence.call(OPENAT, folder, name, Flags.of(O_WRONLY, O_CLOEXEC), ZERO).into(ANSWER).anyway();
     sequence.when(ANSWER, Test.LT, 0, closed).set(FILE, ANSWER);
     sequence.call(WRITE, FILE, text, length).into(ANSWER).anyway();
     sequence.call(CLOSE, FILE).anyway();
@@ -53,7 +57,7 @@ record GroupFile(Slot folder, String name) {
   /** Reads all of it, up to 4,095 bytes, into {@link #READ_TEXT}; goes on at {@code otherwise} where that can't be. */
   void read(Sequence sequence, String otherwise) {
     Slot end = new Slot("group_end");
-    sequence.call(OPENAT, folder, Address.of(name), Flags.of(O_RDONLY, O_CLOEXEC), ZERO).into(FILE).orGo(otherwise);
+    sequence.call(OPENAT, folder, name, Flags.of(O_RDONLY, O_CLOEXEC), ZERO).into(FILE).orGo(otherwise);
     sequence.call(READ, FILE, READ_TEXT, Number.of(4095)).into(ANSWER).anyway();
     sequence.call(CLOSE, FILE).anyway();
     sequence.when(ANSWER, Test.LT, 0, otherwise);

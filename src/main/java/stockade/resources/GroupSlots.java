@@ -1,5 +1,6 @@
 package stockade.resources;
 
+import java.util.Optional;
 import stockade.draft.Draft;
 import stockade.draft.Sequence;
 import stockade.plan.Address;
@@ -7,6 +8,8 @@ import stockade.plan.Data;
 import stockade.plan.Slot;
 import stockade.plan.Value;
 import stockade.resources.GroupLayout.Hierarchy;
+import stockade.spec.Service.Station;
+import stockade.spec.Spec;
 
 /** Where the monitor keeps what it has opened of its sandbox's control group; negative: nothing. */
 final class GroupSlots {
@@ -45,7 +48,12 @@ final class GroupSlots {
 
   /** The name of the sandbox's group. */
   static Value name(Draft draft) {
-    return draft.spec().resources().name().<Value>map(Address::of).orElse(PID_NAME_START);
+    return known(draft.spec()).<Value>map(Address::of).orElse(PID_NAME_START);
+  }
+
+  /** The name that the user has given it: that of a started sandbox is its own, unless the spec says another. */
+  static Optional<String> known(Spec spec) {
+    return spec.resources().name().or(() -> spec.service().station().map(Station::name));
   }
 
   static void setNone(Sequence sequence, Hierarchy hierarchy) {

@@ -60,9 +60,9 @@ public final class Groups {
     this.monitor = draft.monitor();
   }
 
-  /** The group that this sandbox is to have, if any. */
+  /** The group that this sandbox is to have, if any: who joins one makes none. */
   public static Optional<GroupLayout> layout(Draft draft) {
-    return GroupLayout.of(draft.spec(), draft.host());
+    return draft.joins() ? Optional.empty() : GroupLayout.of(draft.spec(), draft.host());
   }
 
   /** The open group of a controller; of version 2 the one there is. */
@@ -78,7 +78,7 @@ public final class Groups {
     monitor.step(PHASE, "no group is there yet");
     layout.hierarchies().forEach(hierarchy -> GroupSlots.setNone(monitor, hierarchy));
     monitor.set(GroupSlots.OWNER, 1);
-    if (draft.spec().resources().name().isEmpty()) {
+    if (GroupSlots.known(draft.spec()).isEmpty()) {
       monitor.call(GETPID).into(Slots.ANSWER).anyway();
       monitor.set(Slots.CURSOR, GroupSlots.PID_NAME_START);
       monitor.add(new Op.AppendDecimal(Slots.CURSOR, GroupSlots.PID_NAME_END, Slots.ANSWER));

@@ -15,11 +15,21 @@ import stockade.plan.Failure;
 import stockade.plan.Flags;
 import stockade.plan.Slot;
 import stockade.plan.Test;
+import stockade.plan.Value;
 import stockade.plan.Width;
 import stockade.resources.GroupLayout.Hierarchy;
 
-/** The group of version 2 that the launcher runs in, found when it runs: the line {@code 0::PATH} of /proc/self/cgroup. */
-record OwnGroup(Sequence monitor, Hierarchy hierarchy) {
+/**
+ * The group of version 2 that a process is in, found at run time: the line {@code 0::PATH} of its /proc/PID/cgroup.
+ *
+ * @param file the path of that
+ */
+record OwnGroup(Sequence monitor, Hierarchy hierarchy, Value file) {
+  /** Of the launcher itself. */
+  OwnGroup(Sequence monitor, Hierarchy hierarchy) {
+    this(monitor, hierarchy, Address.of("/proc/self/cgroup"));
+  }
+
   private static final Slot AT = new Slot("own_group");
   private static final Slot BYTE = new Slot("own_group_byte");
   private static final Slot PATH = new Slot("own_group_path");
@@ -29,7 +39,7 @@ record OwnGroup(Sequence monitor, Hierarchy hierarchy) {
     String unknown = monitor.fresh("unknown_group");
     String known = monitor.fresh("known_group");
     monitor.set(Slots.ANSWER, AT_FDCWD);
-    new GroupFile(Slots.ANSWER, "/proc/self/cgroup").read(monitor, unknown);
+    new GroupFile(Slots.ANSWER, file).read(monitor, unknown);
     findPath(unknown);
     monitor.text(Address.of(hierarchy.mount())).append(PATH);
     monitor

@@ -139,6 +139,14 @@ class PlannerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"limits_legacy", "limits_delegated"})
+  void a_command_that_joins_a_sandbox_with_limits_is_in_its_group(String name) {
+    Case limited = CASES.get(name);
+    Plan joined = limited.wishes.joining(limited.host);
+    Golden.check("plan/joined_" + name + ".txt", PlanOutline.of(joined, Wishes.small().joining(limited.host)));
+  }
+
+  @ParameterizedTest
   @MethodSource("names")
   void the_text_does_not_depend_on_the_architecture(String name) {
     Case same = CASES.get(name);
