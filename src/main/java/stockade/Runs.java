@@ -1,7 +1,5 @@
 package stockade;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,18 +69,22 @@ public final class Runs {
     Optional<Path> kept = Ledger.obstacle(facts).isPresent() ? Optional.empty() : keep();
     return kept.filter(file -> !frontEnd.stale())
         .map(file -> new Ready(file, true))
-        .orElseGet(() -> new Ready(sandbox.store(compilation, compilation.plan(Optional.empty())), false));
+        .orElseGet(() -> new Ready(sandbox.store(compilation, compilation.image(Optional.empty())), false));
   }
 
   private Optional<Path> keep() {
     KeptRun run = new KeptRun(name(), Instant.now(), whyNow(), facts.stream().map(Fact::line).toList());
-    return cache().keep(run, compilation.image(plan()));
+    return cache().keep(run, compilation.image(watch()));
   }
 
   /** Every system call of the launcher that is kept, in order. */
   public Plan plan() {
+    return compilation.plan(watch());
+  }
+
+  private Optional<Watch> watch() {
     List<Fact> comparable = facts.stream().filter(fact -> !(fact instanceof Fact.Unrepeatable)).toList();
-    return compilation.plan(Optional.of(new Watch(comparable, words)));
+    return Optional.of(new Watch(comparable, words));
   }
 
   private String whyNow() {
@@ -111,23 +113,7 @@ public final class Runs {
   }
 
   private RunName name() {
-    return new RunName(words.words(), facts.stream().filter(Fact.Directory.class::isInstance)
-        .map(fact -> shellsName(Path.of(((Fact.Directory) fact).path()))).findFirst());
-  }
-
-  /** A shell knows its folder by $PWD, if that leads there. */
-  private Path shellsName(Path folder) {
-    return Optional.ofNullable(sandbox.environment().get("PWD")).map(Path::of)
-        .filter(name -> name.isAbsolute() && leadsTo(name, folder))
-        .orElse(folder);
-  }
-
-  private static boolean leadsTo(Path name, Path folder) {
-    try {
-      return Files.isSameFile(name, folder);
-    } catch (IOException unseen) {
-      return false;
-    }
+    return RunName.of(words.words(), facts, sandbox.environment());
   }
 
   private RunCache cache() {

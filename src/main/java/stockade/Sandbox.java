@@ -133,8 +133,7 @@ public final class Sandbox {
 
   /** The launcher's bytes, an ELF executable of a few KB for {@link #architecture}. */
   public byte[] image() {
-    Compilation compilation = compilation();
-    return compilation.image(compilation.plan());
+    return compilation().image();
   }
 
   /**
@@ -155,12 +154,12 @@ public final class Sandbox {
    */
   public Path cached() {
     Compilation compilation = compilationToRun();
-    return store(compilation, compilation.plan());
+    return store(compilation, compilation.image());
   }
 
-  Path store(Compilation compilation, Plan plan) {
+  Path store(Compilation compilation, byte[] image) {
     Host.Caller caller = compilation.host().caller();
-    return ImageCache.of(environment, Path.of(caller.home()), caller.uid()).store(compilation.image(plan));
+    return ImageCache.of(environment, Path.of(caller.home()), caller.uid()).store(image);
   }
 
   /** For what is started here. */

@@ -111,11 +111,20 @@ class ConfinementIT {
     assertThat(SETS).allSatisfy(set -> assertThat(sight.status(set)).as(set).isEqualTo("0000000000000000"));
   }
 
-  /** Locked are KEEP_CAPS and NO_CAP_AMBIENT_RAISE, for a user NOROOT besides, capabilities(7). */
+  /** Locked is NO_CAP_AMBIENT_RAISE, for a user NOROOT besides, capabilities(7). */
   @ParameterizedTest
-  @CsvSource({"ROOT,root,0xe0", "ORDINARY,root,0xe0", "ROOT,1000,0xe3", "ORDINARY,1000,0xe3"})
+  @CsvSource({"ROOT,root,0xc0", "ORDINARY,root,0xc0", "ROOT,1000,0xc3", "ORDINARY,1000,0xc3"})
   void the_secure_bits_are_locked(Caller caller, String user, String bits, Stockade stockade) {
     assertThat(stockade.look(caller, "--root", DEBIAN, "--user", user).one("securebits")).isEqualTo(bits);
+  }
+
+  /** As named(8) does before it becomes another user: PR_SET_KEEPCAPS is 8. */
+  @ParameterizedTest
+  @CsvSource({"ROOT,root", "ORDINARY,root", "ROOT,1000", "ORDINARY,1000"})
+  void a_service_may_say_that_its_capabilities_outlive_its_change_of_users(Caller caller, String user, Stockade stockade) {
+    Outcome outcome = stockade.run(
+        caller, "--user", user, "python3", "-c", "import ctypes; print(ctypes.CDLL(None).prctl(8, 1, 0, 0, 0))").run();
+    assertThat(outcome.out()).isEqualTo("0\n");
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import stockade.fleet.Fleet;
+import stockade.fleet.Listing;
 import stockade.fleet.Result;
 
 /** What the commands on named sandboxes have in common: names, options, and the telling of many results. */
@@ -39,6 +40,15 @@ final class FleetWords {
 
   static OptionSpec option(String name, String label, String description) {
     return OptionSpec.builder(name.split(" ")).type(String.class).paramLabel(label).description(description).build();
+  }
+
+  static OptionSpec format() {
+    return option(
+        "--format", "table|json|TEMPLATE", "For people, which is the default, for programs, or a line of {{.FIELD}} for each.");
+  }
+
+  static Listing listing(ParseResult given) {
+    return new Listing(SandboxOptions.last(given, "--format").orElse("table"));
   }
 
   /** The words behind the options, also those that look like options. */

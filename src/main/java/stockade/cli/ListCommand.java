@@ -13,12 +13,14 @@ final class ListCommand implements Subcommand {
 
   @Override
   public CommandSpec model() {
-    return FleetWords.model("list", "List the sandboxes that have a spec in the folder of specs, or a state.", "");
+    return FleetWords
+        .model("list", "List the sandboxes that have a spec in the folder of specs, or a state.", "[--format table|json|TEMPLATE]")
+        .addOption(FleetWords.format());
   }
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    call.out().print(new Roll(FleetWords.fleet(call)).list());
+    call.out().print(FleetWords.listing(given).known(new Roll(FleetWords.fleet(call)).known()));
     return ExitStatus.OK;
   }
 }

@@ -20,15 +20,25 @@ public final class Main {
     if (words.length > 0 && words[0].equals("run")) {
       Preparation.begin();
     }
-    System.exit(run(new Invocation(
+    int status = run(new Invocation(
         List.of(words),
         System.in,
         new PrintStream(new StandardOutput(), false, UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         CallerEnvironment.of(System.getenv()),
         Path.of("").toAbsolutePath(),
-        System.console() != null,
-        handOver())));
+        isTerminal(),
+        handOver()));
+    // Java ends by itself where nothing is left to do. To exit, it looks for a logger first, in every library: since Java 21.
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** The start script knows without asking Java, which loads a console for that. */
+  static boolean isTerminal() {
+    return Optional.ofNullable(System.getProperty("stockade.terminal")).map("true"::equals)
+        .orElseGet(() -> System.console() != null);
   }
 
   /** Does what the words say; the exit status. Nothing is thrown, and nothing but the call's streams is written to. */
@@ -45,7 +55,7 @@ public final class Main {
   }
 
   /** The start script names the descriptor that it listens on; without it the launcher is a child. */
-  private static HandOver handOver() {
+  static HandOver handOver() {
     return Optional.ofNullable(System.getProperty("stockade.answer"))
         .<HandOver>map(channel -> new HandOver.ToScript(Path.of(channel), frontEnd()))
         .orElseGet(HandOver.ToChild::new);

@@ -1,9 +1,9 @@
 package stockade.cli;
 
-import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import stockade.fleet.Listing;
 import stockade.fleet.Roll;
 import stockade.fleet.Row;
 import stockade.fleet.Trees;
@@ -17,27 +17,24 @@ final class PsCommand implements Subcommand {
 
   @Override
   public CommandSpec model() {
-    CommandSpec model = FleetWords.model("ps", "List the sandboxes that run.", "[--all] [--tree] [--format text|json]");
+    CommandSpec model = FleetWords.model("ps", "List the sandboxes that run.", "[--all] [--tree] [--format table|json|TEMPLATE]");
     model.addOption(GlobalOptions.flag("--all", "Those that have ended, too."));
     model.addOption(GlobalOptions.flag("--tree", "With all their processes."));
-    return model.addOption(Format.option());
+    return model.addOption(FleetWords.format());
   }
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    Format format = Format.of(given);
+    Listing listing = FleetWords.listing(given);
     List<Row> rows = new Roll(FleetWords.fleet(call)).rows(given.hasMatchedOption("--all"));
     if (given.hasMatchedOption("--tree")) {
-      if (format == Format.JSON) {
-        throw new UsageException("--tree has no JSON; leave one of the two out");
+      if (!listing.isText()) {
+        throw new UsageException("--tree is text; leave one of --tree and --format out");
       }
       call.out().print(Trees.text(rows));
       return ExitStatus.OK;
     }
-    call.out().print(switch (format) {
-      case TEXT -> Roll.text(rows, Instant.now());
-      case JSON -> Roll.json(rows);
-    });
+    call.out().print(listing.rows(rows));
     return ExitStatus.OK;
   }
 }

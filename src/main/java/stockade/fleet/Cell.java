@@ -1,6 +1,7 @@
 package stockade.fleet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +23,7 @@ import stockade.spec.Service.Station;
  *   target      the process whose namespaces can be joined
  *   lock        held by the monitor while it lives
  *   control     where the monitor listens: {@link Request}
+ *   health      what came of its health checks: {@link Vitality}; health.output: what the last that failed has written
  *   lost        how much of its output the log couldn't take
  * </pre>
  */
@@ -78,7 +80,7 @@ record Cell(Name name, Path folder, Path log) {
 
   Optional<String> text(String file) {
     try {
-      return Optional.of(Files.readString(folder.resolve(file)));
+      return Optional.of(new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.UTF_8));
     } catch (NoSuchFileException missing) {
       return Optional.empty();
     } catch (IOException failure) {
@@ -105,7 +107,7 @@ record Cell(Name name, Path folder, Path log) {
   /** Forgets how an earlier one of the name ended. */
   void forget() {
     try {
-      for (String file : new String[] {"status", "target", "lost", "monitor", "ready"}) {
+      for (String file : new String[] {"status", "target", "lost", "monitor", "ready", "health", "health.output"}) {
         Files.deleteIfExists(folder.resolve(file));
       }
     } catch (IOException failure) {

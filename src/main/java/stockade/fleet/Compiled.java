@@ -17,18 +17,18 @@ final class Compiled {
   /** @throws stockade.plan.PlanException and its like for what this host can't do */
   static Path launcher(Spec spec, Map<String, String> environment) {
     Compilation compilation = Compilation.of(spec, environment, List.of());
-    return store(compilation, compilation.plan(), environment);
+    return store(compilation, compilation.image(), environment);
   }
 
   /** A launcher of commands in a sandbox that runs, which was started as {@code first}. */
   static Path joiner(Spec spec, Spec first, Map<String, String> environment) {
     Compilation compilation = Compilation.of(spec, environment, List.of());
-    return store(
-        compilation, Planner.join(compilation.spec(), first, compilation.host(), compilation.filter()), environment);
+    Plan plan = Planner.join(compilation.spec(), first, compilation.host(), compilation.filter());
+    return store(compilation, compilation.image(plan), environment);
   }
 
-  private static Path store(Compilation compilation, Plan plan, Map<String, String> environment) {
+  private static Path store(Compilation compilation, byte[] image, Map<String, String> environment) {
     Host.Caller caller = compilation.host().caller();
-    return ImageCache.of(environment, Path.of(caller.home()), caller.uid()).store(compilation.image(plan));
+    return ImageCache.of(environment, Path.of(caller.home()), caller.uid()).store(image);
   }
 }

@@ -28,11 +28,16 @@ public record Entry(Fleet fleet, List<Word> words) {
     Cell cell = fleet.running(new Name(word));
     Wanted wanted = Wanted.recorded(cell);
     Spec first = wanted.spec().with(wanted.spec().service().at(cell.station()));
-    return Compiled.joiner(spec(wanted.manifest()), first, fleet.environment());
+    return Compiled.joiner(spec(wanted.manifest(), words), first, fleet.environment());
+  }
+
+  /** The launcher of the checks of one that is to be started: of any command in it. */
+  static Path checker(Wanted wanted, Spec first, Fleet fleet) {
+    return Compiled.joiner(spec(wanted.manifest(), List.of()), first, fleet.environment());
   }
 
   /** The command and what watches over the sandbox are not the new command's. */
-  private Spec spec(Manifest manifest) {
+  private static Spec spec(Manifest manifest, List<Word> words) {
     List<Word> all = new ArrayList<>();
     manifest.words().stream().filter(one -> !OF_THE_FIRST.contains(one.key())).forEach(all::add);
     all.addAll(words);

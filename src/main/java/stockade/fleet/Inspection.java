@@ -17,6 +17,7 @@ public record Inspection(Fleet fleet) {
         member("name", Json.text(cell.name().text())),
         member("state", Json.text(State.of(cell).words())),
         member("ready", Boolean.toString(cell.monitor().isPresent() && isReady(cell, wanted.spec()))),
+        member("health", Vitality.of(cell).map(vitality -> health(cell, vitality)).orElse("null")),
         member("monitor", cell.monitor().map(moment -> Long.toString(moment.pid())).orElse("null")),
         member("init", number(history.number("started", "init"))),
         member("target", number(history.number("started", "target"))),
@@ -29,6 +30,14 @@ public record Inspection(Fleet fleet) {
         member("lost_log_bytes", Long.toString(cell.lost())),
         member("working_directory", Json.text(wanted.manifest().workingDirectory().toString())),
         member("spec", words(wanted.manifest().words()))) + "\n}\n";
+  }
+
+  private static String health(Cell cell, Vitality vitality) {
+    return Json.object(
+        Json.member("status", Json.text(vitality.word())),
+        Json.member("failures", Long.toString(vitality.failures())),
+        Json.member("last_status", vitality.late() ? Json.text("late") : number(vitality.status())),
+        Json.member("failed_output", cell.text("health.output").map(Json::text).orElse("null")));
   }
 
   private static boolean isReady(Cell cell, Spec spec) {

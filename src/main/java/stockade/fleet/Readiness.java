@@ -42,14 +42,22 @@ record Readiness(Cell cell, Optional<Ready> ready) {
     if (sign instanceof Sign.Tcp tcp) {
       return listens(tcp.port());
     }
-    return sign instanceof Sign.File file ? hasFile(file.path()) : cell.history().has("ready");
+    if (sign instanceof Sign.File file) {
+      return hasFile(file.path());
+    }
+    return sign instanceof Sign.Healthy
+        ? cell.text("health").flatMap(Vitality::parse).filter(Vitality::isHealthy).isPresent()
+        : cell.history().has("ready");
   }
 
   private static String lacking(Sign sign) {
     if (sign instanceof Sign.Tcp tcp) {
       return "nothing listens on its TCP port " + tcp.port();
     }
-    return sign instanceof Sign.File file ? "there is no " + file.path() + " inside" : "it hasn't said READY=1";
+    if (sign instanceof Sign.File file) {
+      return "there is no " + file.path() + " inside";
+    }
+    return sign instanceof Sign.Healthy ? "no check of its health has succeeded" : "it hasn't said READY=1";
   }
 
   /** /proc/PID/net is the network namespace of that process, proc_pid_net(5). */

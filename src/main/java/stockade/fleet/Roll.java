@@ -1,6 +1,5 @@
 package stockade.fleet;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ public record Roll(Fleet fleet) {
     lines.add(List.of("NAME", "STATE", "PID", "SINCE", "RESTARTS", "COMMAND"));
     rows.forEach(row -> lines.add(List.of(
         row.name(),
-        row.state(),
+        row.status(),
         row.pid().isPresent() ? Long.toString(row.pid().getAsLong()) : "-",
         row.since().map(time -> ago(Duration.between(time, now))).orElse("-"),
         Long.toString(row.restarts()),
@@ -64,16 +63,34 @@ public record Roll(Fleet fleet) {
     return seconds < 3600 ? seconds / 60 + "m" : seconds < 86_400 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
   }
 
-  /** {@code list}: every name with a spec or a state, what it does, and its spec. */
-  public String list() {
-    Map<String, List<String>> lines = new TreeMap<>();
-    for (Map.Entry<String, Path> known : Wanted.known(fleet.places()).entrySet()) {
-      lines.put(known.getKey(), List.of(known.getKey(), "not started", known.getValue().toString()));
-    }
+  /**
+   * A sandbox that {@code list} tells of.
+   *
+   * @param spec its file in the folder of specs, or a dash
+   */
+  public record Known(String name, String state, String spec) {}
+
+  /** {@code list}: every name with a spec or a state. */
+  public List<Known> known() {
+    Map<String, Known> known = new TreeMap<>();
+    Wanted.known(fleet.places()).forEach((name, spec) -> known.put(name, new Known(name, "not started", spec.toString())));
     for (Cell cell : fleet.cells()) {
       String name = cell.name().text();
-      lines.put(name, List.of(name, State.of(cell.checked()).words(), lines.containsKey(name) ? lines.get(name).get(2) : "-"));
+      known.put(name, new Known(name, State.of(cell.checked()).words(), known.containsKey(name) ? known.get(name).spec() : "-"));
     }
-    return table(Stream.concat(Stream.of(List.of("NAME", "STATE", "SPEC")), lines.values().stream()).toList());
+    return List.copyOf(known.values());
+  }
+
+  static String knownText(List<Known> all) {
+    Stream<List<String>> lines = all.stream().map(one -> List.of(one.name(), one.state(), one.spec()));
+    return table(Stream.concat(Stream.of(List.of("NAME", "STATE", "SPEC")), lines).toList());
+  }
+
+  static String knownJson(List<Known> all) {
+    return Json.lines(all.stream()
+        .map(one -> Json.object(
+            Json.member("name", Json.text(one.name())), Json.member("state", Json.text(one.state())),
+            Json.member("spec", one.spec().equals("-") ? "null" : Json.text(one.spec()))))
+        .toList()) + "\n";
   }
 }

@@ -11,10 +11,11 @@ import stockade.listing.Json;
  * What {@code ps} tells of a sandbox.
  *
  * @param pid of the monitor, while it lives
+ * @param health where it is looked at
  * @param since when the state began
  */
 public record Row(
-    String name, String state, OptionalLong pid, Optional<Instant> since, long restarts, String command) {
+    String name, String state, OptionalLong pid, Optional<Instant> since, long restarts, Optional<String> health, String command) {
   static Row of(Cell cell) {
     State state = State.of(cell);
     History history = cell.history();
@@ -25,7 +26,13 @@ public record Row(
         cell.monitor().map(moment -> OptionalLong.of(moment.pid())).orElseGet(OptionalLong::empty),
         since,
         Math.max(history.number("started", "restarts").orElse(0), history.number("restarting", "restarts").orElse(0)),
+        Vitality.of(cell).map(Vitality::word),
         command(cell));
+  }
+
+  /** {@code running (healthy)}. */
+  String status() {
+    return health.filter(word -> state.equals("running")).map(word -> state + " (" + word + ")").orElse(state);
   }
 
   private static String command(Cell cell) {
@@ -43,6 +50,7 @@ public record Row(
         Json.member("pid", pid.isPresent() ? Long.toString(pid.getAsLong()) : "null"),
         Json.member("since", since.map(time -> Json.text(time.toString())).orElse("null")),
         Json.member("restarts", Long.toString(restarts)),
+        Json.member("health", health.map(Json::text).orElse("null")),
         Json.member("command", Json.text(command)));
   }
 }

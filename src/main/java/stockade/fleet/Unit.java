@@ -2,6 +2,7 @@ package stockade.fleet;
 
 import java.time.Duration;
 import java.util.Locale;
+import stockade.plan.PlanException;
 import stockade.spec.Service;
 import stockade.spec.Service.Dependence;
 import stockade.spec.Service.Ready;
@@ -19,6 +20,10 @@ public record Unit(Fleet fleet) {
   public String of(String word) {
     Wanted wanted = Wanted.of(word, fleet);
     Spec spec = wanted.spec();
+    spec.service().health().ifPresent(health -> {
+      throw PlanException.at(
+          health.origin(), "systemd makes no checks of health; leave health-cmd out, or have the unit run `stockade start`");
+    });
     String launcher = FOLDER + "/" + wanted.name();
     StringBuilder unit = new StringBuilder("# Made by stockade systemd. The launcher: stockade build -f SPEC -o " + launcher + "\n");
     unit.append("[Unit]\nDescription=Sandbox ").append(wanted.name()).append('\n');

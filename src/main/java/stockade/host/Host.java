@@ -43,6 +43,11 @@ public record Host(
     return new Host(architecture, kernel, caller, idMappers, mounts, accounts, programs32, others);
   }
 
+  /** The same, where another asks. */
+  public Host with(Caller other) {
+    return new Host(architecture, kernel, other, idMappers, mounts, accounts, programs32, cgroups);
+  }
+
   /** The architecture of the host that we are on. */
   public static Architecture ownArchitecture() {
     return Survey.here().architecture();

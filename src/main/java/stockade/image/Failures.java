@@ -1,7 +1,6 @@
 package stockade.image;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import stockade.linux.Errno;
 import stockade.plan.Failure;
@@ -76,7 +75,7 @@ final class Failures implements OnFailure.Visitor<Instructions> {
   private void write(Cold path) {
     to.bind(path.begin());
     path.die().tolerated().stream()
-        .sorted(Comparator.comparingInt(Errno::number))
+        .sorted((one, other) -> Integer.compare(one.number(), other.number()))
         .forEach(errno -> to.jumpOn(errno, path.back()));
     to.operand(path.die().failure().address()).jump(die);
   }

@@ -1,6 +1,5 @@
 package stockade.image;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +106,7 @@ final class Memory {
 
   private int placeBuffers(Contents contents, int from) {
     List<Data.Buffer> buffers =
-        contents.buffers().stream().sorted(Comparator.comparingInt(Data.Buffer::size)).toList();
+        contents.buffers().stream().sorted((one, other) -> Integer.compare(one.size(), other.size())).toList();
     int at = from;
     for (Data.Buffer buffer : buffers) {
       places.put(buffer, at);

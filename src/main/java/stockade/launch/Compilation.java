@@ -57,15 +57,29 @@ public record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter
 
   /** The plan of a launcher that is started by itself, at whichever time: one that no longer hides what it should, refuses. */
   public Plan plan() {
-    return plan(folders.isEmpty() ? Optional.empty() : Optional.of(new Watch(folders, new Watch.Otherwise.Refuse())));
+    return plan(hidden());
   }
 
   public Plan plan(Optional<Watch> watch) {
     return Planner.plan(spec, host, filter, watch);
   }
 
+  /** The bytes of the launcher that {@link #plan()} is the plan of. */
+  public byte[] image() {
+    return image(hidden());
+  }
+
+  public byte[] image(Optional<Watch> watch) {
+    return Planner.verifying(spec, host, filter, watch).making(this::image);
+  }
+
+  /** The bytes of a launcher with a plan of its own, which is verified. */
   public byte[] image(Plan plan) {
     return Backend.image(spec.engine(), plan, host);
+  }
+
+  private Optional<Watch> hidden() {
+    return folders.isEmpty() ? Optional.empty() : Optional.of(new Watch(folders, new Watch.Otherwise.Refuse()));
   }
 
   /** A spec without patterns, and the folders that they looked through. */

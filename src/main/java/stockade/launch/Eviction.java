@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,7 +42,7 @@ record Eviction(int files, long bytes, Duration least) {
   /** Every file below, the one that was used last first. */
   static List<Kept> all(Path folder) {
     try (Stream<Path> found = Files.walk(folder)) {
-      return found.flatMap(Kept::of).sorted(Comparator.comparing(Kept::used).reversed()).toList();
+      return found.flatMap(Kept::of).sorted((one, other) -> other.used().compareTo(one.used())).toList();
     } catch (IOException | UncheckedIOException gone) {
       return List.of();
     }

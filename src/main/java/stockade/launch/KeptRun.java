@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +37,7 @@ public record KeptRun(RunName name, Instant compiled, String because, List<Strin
   /** The image with this behind it. */
   byte[] behind(byte[] image) {
     StringBuilder text = new StringBuilder(HEAD);
-    line(text, "compiled", compiled.toString());
+    line(text, "compiled", Long.toString(compiled.getEpochSecond()));
     line(text, "because", because);
     name.directory().ifPresent(folder -> line(text, "directory", folder.toString()));
     name.words().forEach(word -> line(text, "word", word));
@@ -56,7 +55,7 @@ public record KeptRun(RunName name, Instant compiled, String because, List<Strin
       int head = bytes.lastIndexOf(HEAD);
       return head < 0 ? Optional.empty()
           : Optional.of(parse(new String(bytes.substring(head + HEAD.length()).getBytes(ISO_8859_1), UTF_8)));
-    } catch (IOException | DateTimeParseException other) {
+    } catch (IOException | NumberFormatException other) {
       return Optional.empty();
     }
   }
@@ -66,7 +65,7 @@ public record KeptRun(RunName name, Instant compiled, String because, List<Strin
     Optional<Path> directory = values(text, "directory").stream().findFirst().map(Path::of);
     String compiled = values(text, "compiled").stream().findFirst().orElse("");
     String because = values(text, "because").stream().findFirst().orElse("");
-    return new KeptRun(new RunName(words, directory), Instant.parse(compiled), because, values(text, "fact"));
+    return new KeptRun(new RunName(words, directory), Instant.ofEpochSecond(Long.parseLong(compiled)), because, values(text, "fact"));
   }
 
   private static List<String> values(String text, String key) {

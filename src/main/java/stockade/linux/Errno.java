@@ -137,6 +137,17 @@ public enum Errno {
   ERFKILL(132, "operation not possible due to RF-kill"),
   EHWPOISON(133, "memory page has hardware error");
 
+  /** The largest number. */
+  public static final int MOST = EHWPOISON.number;
+
+  private static final Errno[] BY_NUMBER = new Errno[MOST + 1];
+
+  static {
+    for (Errno errno : values()) {
+      BY_NUMBER[errno.number] = errno;
+    }
+  }
+
   private final int number;
   private final String words;
 
@@ -162,6 +173,6 @@ public enum Errno {
 
   /** The error of this number, or nothing where the kernel has none. */
   public static Optional<Errno> of(int number) {
-    return Arrays.stream(values()).filter(errno -> errno.number == number).findFirst();
+    return number < 0 || number > MOST ? Optional.empty() : Optional.ofNullable(BY_NUMBER[number]);
   }
 }

@@ -88,7 +88,7 @@ record OverlayMounting(Overlay overlay, int number, Slot mount, Slot place) impl
       init.step("sources", "attach the layers of " + overlay.path() + ", where overlayfs can use them");
       Failure failure = failure("attach a layer");
       IntStream.range(0, layers)
-          .forEach(i -> Stage.put(init, layer(i), "layer%d-%d".formatted(number, i), failure));
+          .forEach(i -> Stage.put(init, layer(i), "layer" + number + "-" + i, failure));
       overlay.changes().ifPresent(c -> Stage.put(init, changes(), "changes" + number, failure));
     }
     if (overlay.changes().isEmpty()) {

@@ -103,7 +103,9 @@ final class Capabilities {
 
   /**
    * Before the uid changes: what is permitted outlives the change (KEEP_CAPS, which the exec clears), and nobody inside may change
-   * how root is treated. Without no_new_privs the bits that would stop set-user-id programs are left alone.
+   * how root is treated. KEEP_CAPS isn't locked: a service that is started as root and becomes somebody else keeps by it what it has
+   * already (named(8), chronyd(8)), and would end by EPERM. Without no_new_privs the bits that would stop set-user-id programs are left
+   * alone.
    */
   static void lockSecureBits(Draft draft) {
     Sequence target = draft.target();
@@ -118,7 +120,6 @@ final class Capabilities {
     boolean ambient = user && !granted(draft).isEmpty();
     List<Flag> bits = new ArrayList<>();
     bits.add(SecureBit.SECBIT_KEEP_CAPS);
-    bits.add(SecureBit.SECBIT_KEEP_CAPS_LOCKED);
     if (!ambient) {
       bits.addAll(List.of(SecureBit.SECBIT_NO_CAP_AMBIENT_RAISE, SecureBit.SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED));
     }

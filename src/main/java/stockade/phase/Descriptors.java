@@ -24,6 +24,8 @@ import stockade.plan.Flags;
 import stockade.plan.Number;
 import stockade.plan.Symbols;
 import stockade.plan.Test;
+import stockade.service.Health;
+import stockade.service.HealthCheck;
 import stockade.spec.Resources.Target;
 import stockade.spec.Surroundings.Descriptor;
 
@@ -77,8 +79,16 @@ final class Descriptors {
     return Stream.of(
             draft.spec().surroundings().passedDescriptors().stream(),
             draft.spec().supervision().statusDescriptor().stream(),
-            report(draft))
+            report(draft),
+            joiner(draft))
         .flatMap(descriptors -> descriptors);
+  }
+
+  /** What a started sandbox's health is looked at with; init and the command don't have it. */
+  private static Stream<Descriptor> joiner(Draft draft) {
+    return Health.isWatched(draft)
+        ? Stream.of(new Descriptor(HealthCheck.JOINER, draft.spec().service().health().orElseThrow().origin()))
+        : Stream.empty();
   }
 
   private static Stream<Descriptor> report(Draft draft) {

@@ -171,8 +171,8 @@ final class IdMaps {
 
   private static String lines(List<IdRange> ranges) {
     StringBuilder lines = new StringBuilder();
-    ranges.forEach(range -> lines.append(
-        "%d %d %d\n".formatted(range.inside(), range.outside(), range.count())));
+    ranges.forEach(range -> lines.append(range.inside()).append(' ').append(range.outside()).append(' ').append(range.count())
+        .append('\n'));
     return lines.toString();
   }
 

@@ -72,7 +72,7 @@ final class IdRanges {
     monitor.label(taken).compute(range, range, Arithmetic.PLUS, 1);
     monitor.compute(range, range, Arithmetic.REMAINDER, IdScheme.RANGE_COUNT);
     monitor.compute(LEFT, LEFT, Arithmetic.MINUS, 1).when(LEFT, Test.GT, 0, attempt);
-    monitor.fail(Failure.of("all %d ranges of ids are taken by sandboxes that run".formatted(IdScheme.RANGE_COUNT), Origin.DEFAULT)
+    monitor.fail(Failure.of("all " + IdScheme.RANGE_COUNT + " ranges of ids are taken by sandboxes that run", Origin.DEFAULT)
         .remedy("end one of them, or name ids that are free: --uid-map 0:FIRST:65536"));
     monitor.label(reserved);
   }

@@ -26,6 +26,15 @@ public record BpfProgram(List<Instruction> instructions) {
         throw new IllegalArgumentException("no instruction: " + code + " " + jt + " " + jf + " " + k);
       }
     }
+
+    static Instruction of(long word) {
+      return new Instruction((int) word & 0xffff, (int) (word >>> 16) & 0xff, (int) (word >>> 24) & 0xff, word >>> 32);
+    }
+
+    /** The inverse. */
+    long word() {
+      return k << 32 | (long) jf << 24 | (long) jt << 16 | code;
+    }
   }
 
   /** The program from the kernel's own layout: 8 bytes an instruction, little-endian. */
@@ -34,12 +43,17 @@ public record BpfProgram(List<Instruction> instructions) {
       throw new IllegalArgumentException(bytes.length + " bytes");
     }
     java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    Instruction[] instructions = new Instruction[bytes.length / 8];
-    Arrays.setAll(instructions, i -> new Instruction(
-        Short.toUnsignedInt(buffer.getShort()),
-        Byte.toUnsignedInt(buffer.get()),
-        Byte.toUnsignedInt(buffer.get()),
-        Integer.toUnsignedLong(buffer.getInt())));
+    long[] words = new long[bytes.length / 8];
+    buffer.asLongBuffer().get(words);
+    return of(words);
+  }
+
+  /** The program from words that are in memory as the kernel's own layout where the machine is little-endian. */
+  static BpfProgram of(long... words) {
+    Instruction[] instructions = new Instruction[words.length];
+    for (int i = 0; i < words.length; i++) {
+      instructions[i] = Instruction.of(words[i]);
+    }
     return new BpfProgram(Arrays.asList(instructions));
   }
 }

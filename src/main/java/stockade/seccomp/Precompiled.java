@@ -2,6 +2,7 @@ package stockade.seccomp;
 
 import java.util.Optional;
 import java.util.Set;
+import stockade.linux.Architecture;
 import stockade.linux.Capability;
 import stockade.spec.Confinement.Filter;
 
@@ -24,7 +25,7 @@ public enum Precompiled {
     }
     for (Precompiled each : values()) {
       if (each.capabilities.equals(at.capabilities())) {
-        return Optional.of(BpfText.parse(Resource.text(each.file(at))));
+        return Optional.of(BpfProgram.of(each.words(at.architecture())));
       }
     }
     return Optional.empty();
@@ -34,7 +35,10 @@ public enum Precompiled {
     return capabilities;
   }
 
-  String file(Circumstances at) {
-    return "default-" + name().toLowerCase(java.util.Locale.ROOT) + "-" + at.architecture().machine() + ".bpf.txt";
+  private long[] words(Architecture architecture) {
+    return switch (architecture) {
+      case X86_64 -> this == ROOT ? DefaultFilters.ROOT_X86_64 : DefaultFilters.USER_X86_64;
+      case AARCH64 -> this == ROOT ? DefaultFilters.ROOT_AARCH64 : DefaultFilters.USER_AARCH64;
+    };
   }
 }

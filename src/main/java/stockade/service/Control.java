@@ -74,6 +74,9 @@ public final class Control {
   public static final Slot SECONDS = new Slot("stop_seconds");
 
   public static final Slot NANOSECONDS = new Slot("stop_nanoseconds");
+  /** Whether all processes are stopped. */
+  static final Slot PAUSED = new Slot("paused");
+
   private static final Slot CONNECTION = new Slot("connection");
   private static final Slot WORD = new Slot("request_word");
   private static final Slot ARGUMENT = new Slot("request_argument");
@@ -136,19 +139,19 @@ public final class Control {
       monitor.when(WORD, Test.EQ, PAUSE, "control.pause").when(WORD, Test.EQ, RESUME, "control.resume");
     }
     monitor.set(WORD, 0).go("control.answer");
-    monitor.label("control.stop").load(SECONDS, Address.of(REQUEST), 8, Width.LONG);
+    monitor.label("control.stop").set(Relaunch.AGAIN, 0).load(SECONDS, Address.of(REQUEST), 8, Width.LONG);
     monitor.load(NANOSECONDS, Address.of(REQUEST), 16, Width.LONG);
     answer(monitor);
     monitor.go("monitor.stopping");
     monitor.label("control.kill");
     answer(monitor);
-    monitor.set(Relaunch.STOPPING, 1).go("monitor.kill");
+    monitor.set(Relaunch.AGAIN, 0).set(Relaunch.STOPPING, 1).go("monitor.kill");
     monitor.label("control.signal");
     signal(draft);
     monitor.go("control.answer");
     if (reachesAll(draft)) {
-      all(monitor, "control.pause", "paused", SIGSTOP);
-      all(monitor, "control.resume", "resumed", SIGCONT);
+      all(monitor, "control.pause", "paused", SIGSTOP, 1);
+      all(monitor, "control.resume", "resumed", SIGCONT, 0);
     }
     monitor.label("control.answer");
     answer(monitor);
@@ -207,8 +210,8 @@ public final class Control {
     }
   }
 
-  private static void all(Sequence monitor, String label, String event, Number signal) {
-    monitor.label(label);
+  private static void all(Sequence monitor, String label, String event, Number signal, int paused) {
+    monitor.label(label).set(PAUSED, paused);
     toInit(monitor, TO_ALL, signal);
     Chronicle.say(monitor, "{\"event\":\"" + event + "\"}\n");
     monitor.go("control.answer");

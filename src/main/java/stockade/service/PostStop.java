@@ -62,7 +62,7 @@ public final class PostStop {
     String parent = monitor.fresh("hook_runs");
     String next = monitor.fresh("hook_done");
     monitor.step(Post.PHASE, "run on the host: " + command);
-    monitor.call(CLONE3, Address.of(cloneArguments()), CLONE_ARGS_SIZE).into(CHILD).anyway();
+    monitor.call(CLONE3, Address.of(cloneArguments(PIDFD)), CLONE_ARGS_SIZE).into(CHILD).anyway();
     monitor.when(CHILD, Test.LT, 0, next).when(CHILD, Test.NE, 0, parent);
     become(monitor, Post.station(draft).name(), command);
     monitor.label(parent).load(Slots.ANSWER, Address.of(PIDFD), 0, Width.INT);
@@ -99,7 +99,7 @@ public final class PostStop {
     return new Data.Struct(Stream.concat(words.stream(), Stream.of(Data.Field.hidden(Width.LONG, NULL))).toList());
   }
 
-  private static Data.Struct none() {
+  static Data.Struct none() {
     return new Data.Struct(List.of(new Data.Field("none", Width.LONG, ZERO)));
   }
 
@@ -110,11 +110,11 @@ public final class PostStop {
   }
 
   /** struct clone_args, clone(2): a child as fork(2) makes it, with a pidfd. */
-  private static Data.Struct cloneArguments() {
+  static Data.Struct cloneArguments(Data.Buffer pidfd) {
     Value flags = Flags.of(CloneFlag.CLONE_PIDFD);
     return new Data.Struct(List.of(
         new Data.Field("flags", Width.LONG, flags),
-        new Data.Field("pidfd", Width.LONG, Address.of(PIDFD)),
+        new Data.Field("pidfd", Width.LONG, Address.of(pidfd)),
         Data.Field.hidden(Width.LONG, ZERO),
         Data.Field.hidden(Width.LONG, ZERO),
         new Data.Field("exit_signal", Width.LONG, SIGCHLD),

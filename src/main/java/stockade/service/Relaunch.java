@@ -28,6 +28,7 @@ import stockade.plan.Number;
 import stockade.plan.Slot;
 import stockade.plan.Test;
 import stockade.plan.Width;
+import stockade.spec.Service.OnFailure;
 import stockade.spec.Service.Restart;
 
 /**
@@ -59,6 +60,9 @@ public final class Relaunch {
   /** Whether the command has run. */
   public static final Slot RAN = new Slot("has_run");
 
+  /** Whether it was told to end and to be started again, whatever the spec says of restarts. */
+  public static final Slot AGAIN = new Slot("restart_asked");
+
   private static final Slot STREAK = new Slot("restart_streak");
   private static final Slot BEGAN = new Slot("began");
   private static final Slot AT = new Slot("again_at");
@@ -81,7 +85,7 @@ public final class Relaunch {
     Sequence monitor = draft.monitor();
     String first = monitor.fresh("first_start");
     monitor.step(Post.PHASE, "see how often the sandbox was started again");
-    monitor.set(TIMES, 0).set(STREAK, 0).set(STOPPING, 0).set(RAN, 0);
+    monitor.set(TIMES, 0).set(STREAK, 0).set(STOPPING, 0).set(AGAIN, 0).set(RAN, 0);
     monitor.load(AT, Slot.ARGV, 0, Width.LONG).when(AT, Test.EQ, 0, first);
     Strings.beginsWith(monitor, AT, Address.of(prefix(draft)), first);
     monitor.compute(AT, AT, Arithmetic.PLUS, prefix(draft).length());
@@ -100,21 +104,30 @@ public final class Relaunch {
   /** In the monitor, when all has ended: goes on with the next operation unless the image is executed again. */
   public static void plan(Draft draft, Slot status, Slot signals) {
     Restart restart = draft.spec().service().restart();
-    if (restart == Restart.NO) {
+    boolean asked = draft.spec().service().health().filter(health -> health.onFailure() == OnFailure.RESTART).isPresent();
+    if (restart == Restart.NO && !asked) {
       return;
     }
     Sequence monitor = draft.monitor();
     monitor.step(Post.PHASE, "start again, unless it was told to end");
-    monitor.when(STOPPING, Test.NE, 0, "again.never");
-    if (restart == Restart.ON_FAILURE) {
-      monitor.when(status, Test.EQ, 0, "again.never");
-    }
     String may = monitor.fresh("again");
+    if (asked && restart != Restart.NO) {
+      monitor.when(AGAIN, Test.NE, 0, may);
+    }
+    decide(monitor, restart, status);
     monitor.when(RAN, Test.NE, 0, may).when(TIMES, Test.EQ, 0, "again.never").label(may);
     chooseDelay(monitor);
     wait(monitor, signals);
     become(draft);
     monitor.label("again.never");
+  }
+
+  private static void decide(Sequence monitor, Restart restart, Slot status) {
+    switch (restart) {
+      case NO -> monitor.when(AGAIN, Test.EQ, 0, "again.never");
+      case ON_FAILURE -> monitor.when(STOPPING, Test.NE, 0, "again.never").when(status, Test.EQ, 0, "again.never");
+      case ALWAYS -> monitor.when(STOPPING, Test.NE, 0, "again.never");
+    }
   }
 
   private static void chooseDelay(Sequence monitor) {

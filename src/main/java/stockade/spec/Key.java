@@ -173,7 +173,7 @@ public enum Key {
       "What makes the system calls: a launcher without Java, or Java itself, which needs root."),
   RESTART(Type.TEXT, "no|on-failure|always", "no", "on-failure", Variables.LITERAL,
       "Whether a started sandbox whose command has ended is started again."),
-  READY(Type.SETTINGS, "tcp=PORT|file=PATH|notify[,timeout=TIME]", "as soon as the command runs", "tcp=8080", Variables.LITERAL,
+  READY(Type.SETTINGS, "tcp=PORT|file=PATH|notify|healthy[,timeout=TIME]", "as soon as the command runs", "tcp=8080", Variables.LITERAL,
       "What tells that a started sandbox can be used."),
   DEPENDS(Type.TEXTS, "NAME", "", "database", Variables.LITERAL,
       "Sandboxes that are started, and ready, before this one, and stopped after it."),
@@ -186,6 +186,17 @@ public enum Key {
   POSTSTOP(Type.TEXTS, "COMMAND", "", "logger web is down", Variables.LITERAL,
       "A shell command on the host when the sandbox has ended, by itself or stopped."),
   HOOK_TIMEOUT(Type.TEXT_OR_NUMBER, "TIME", "30s", "5s", Variables.LITERAL, "How long each of those commands may take."),
+  HEALTH_CMD(Type.TEXT, "COMMAND|[\"WORD\",...]|none", "none", "test -e /run/app/ok", Variables.LITERAL,
+      "A command, run inside by a shell again and again, whose status 0 says that a started sandbox is healthy."),
+  HEALTH_INTERVAL(Type.TEXT_OR_NUMBER, "TIME", "30s", "5s", Variables.LITERAL, "From the end of one check to the next."),
+  HEALTH_TIMEOUT(Type.TEXT_OR_NUMBER, "TIME", "30s", "2s", Variables.LITERAL,
+      "How long a check may take; then it is killed, and has failed."),
+  HEALTH_RETRIES(Type.TEXT_OR_NUMBER, "N", "3", "5", Variables.LITERAL,
+      "How many checks in a row fail before the sandbox counts as unhealthy."),
+  HEALTH_START_PERIOD(Type.TEXT_OR_NUMBER, "TIME", "0s", "20s", Variables.LITERAL,
+      "How long failures don't count after a start, until the first success; checks are made each second then."),
+  HEALTH_ON_FAILURE(Type.TEXT, "none|kill|restart|stop", "none", "restart", Variables.LITERAL,
+      "What is done with a sandbox that has become unhealthy."),
   LOG_SIZE(Type.TEXT_OR_NUMBER, "SIZE", "1M", "10M", Variables.LITERAL,
       "How large the log of a started sandbox grows before another file is begun; three old ones are kept."),
   ENTRYPOINT(Type.TEXT, "PROGRAM", "", "/bin/sh", Variables.LITERAL,
@@ -265,7 +276,7 @@ public enum Key {
   }
 
   private static final Set<Key> OF_SERVICES =
-      EnumSet.of(RESTART, READY, DEPENDS, PRESTART, POSTSTART, PRESTOP, POSTSTOP, HOOK_TIMEOUT, LOG_SIZE);
+      EnumSet.range(RESTART, LOG_SIZE);
 
   /** Whether it says how a named sandbox lives: it counts where one is started, and no other command takes it. */
   public boolean isOfServices() {

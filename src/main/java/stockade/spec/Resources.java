@@ -73,7 +73,7 @@ public record Resources(
         new Scheduling(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public boolean isDefault() {
-      return equals(DEFAULT);
+      return nice.isEmpty() && io.isEmpty() && oomScoreAdjustment.isEmpty() && policy.isEmpty();
     }
   }
 

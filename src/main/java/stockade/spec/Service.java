@@ -10,14 +10,16 @@ import java.util.Optional;
  * @param ready what tells that it can be used; absent: that the command runs
  * @param depends names of sandboxes that it needs
  * @param hooks what is done on the host
+ * @param health what tells that it goes well; absent: nobody looks
  * @param logSize in bytes, at which another file of the log is begun
  * @param station where it keeps its state; absent: it isn't started
  */
 public record Service(
-    Restart restart, Optional<Ready> ready, List<Dependence> depends, Hooks hooks, long logSize, Optional<Station> station) {
+    Restart restart, Optional<Ready> ready, List<Dependence> depends, Hooks hooks, Optional<Health> health, long logSize,
+    Optional<Station> station) {
   /** 1 MiB of log. */
   public static final Service DEFAULT =
-      new Service(Restart.NO, Optional.empty(), List.of(), Hooks.NONE, 1 << 20, Optional.empty());
+      new Service(Restart.NO, Optional.empty(), List.of(), Hooks.NONE, Optional.empty(), 1 << 20, Optional.empty());
 
   public Service {
     depends = List.copyOf(depends);
@@ -25,7 +27,7 @@ public record Service(
 
   /** The same, started at a place of the host. */
   public Service at(Station other) {
-    return new Service(restart, ready, depends, hooks, logSize, Optional.of(other));
+    return new Service(restart, ready, depends, hooks, health, logSize, Optional.of(other));
   }
 
   /** Whether it is started again when its command has ended. */
@@ -56,6 +58,9 @@ public record Service(
 
     /** The command says READY=1, sd_notify(3). */
     record Notify() implements Sign {}
+
+    /** A check of its health has succeeded. */
+    record Healthy() implements Sign {}
   }
 
   /** Shell commands on the host, in order. Each may take {@code timeout}. */
@@ -69,6 +74,34 @@ public record Service(
       prestop = List.copyOf(prestop);
       poststop = List.copyOf(poststop);
     }
+  }
+
+  /**
+   * A check, made again and again.
+   *
+   * @param command its words, inside
+   * @param interval from the end of one to the next
+   * @param timeout after which one is killed, and has failed
+   * @param retries how many fail in a row before the sandbox is unhealthy, at least 1
+   * @param startPeriod after the start, in which failures don't count until one has succeeded
+   */
+  public record Health(
+      List<String> command, Duration interval, Duration timeout, int retries, Duration startPeriod, OnFailure onFailure,
+      Origin origin) {
+    public Health {
+      command = List.copyOf(command);
+    }
+  }
+
+  /** What is done with a sandbox that has become unhealthy. */
+  public enum OnFailure {
+    NONE,
+    /** SIGKILL; whether it is started again says {@link Restart}. */
+    KILL,
+    /** It is stopped and started again, whatever {@link Restart} says. */
+    RESTART,
+    /** It is stopped, and stays so. */
+    STOP
   }
 
   /**

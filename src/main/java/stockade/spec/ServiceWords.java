@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stockade.spec.Service.Dependence;
+import stockade.spec.Service.Health;
 import stockade.spec.Service.Hooks;
 import stockade.spec.Service.Ready;
 import stockade.spec.Service.Restart;
@@ -12,20 +13,26 @@ import stockade.spec.Service.Sign;
 
 /** How a named sandbox lives. */
 final class ServiceWords {
-  private static final String READY = "write one of tcp=PORT, file=PATH and notify, and timeout=TIME behind it";
+  private static final String READY = "write one of tcp=PORT, file=PATH, notify and healthy, and timeout=TIME behind it";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ServiceWords() {}
 
   static Service of(Words words) {
+    Optional<Health> health = HealthWords.of(words);
+    Optional<Ready> ready = words.last(Key.READY).map(ServiceWords::ready);
+    ready.filter(sign -> sign.sign() instanceof Sign.Healthy && health.isEmpty()).ifPresent(sign -> {
+      throw SpecException.at(sign.origin(), "nothing tells whether it is healthy; write 'health-cmd', or another sign of being ready");
+    });
     return new Service(
         words.last(Key.RESTART).map(ServiceWords::restart).orElse(Service.DEFAULT.restart()),
-        words.last(Key.READY).map(ServiceWords::ready),
+        ready,
         words.each(Key.DEPENDS).stream().map(ServiceWords::dependence).toList(),
         new Hooks(
             commands(words, Key.PRESTART), commands(words, Key.POSTSTART), commands(words, Key.PRESTOP),
             commands(words, Key.POSTSTOP),
             words.last(Key.HOOK_TIMEOUT).map(Quantity::time).orElse(Hooks.NONE.timeout())),
+        health,
         words.last(Key.LOG_SIZE).map(ServiceWords::logSize).orElse(Service.DEFAULT.logSize()),
         Optional.empty());
   }
@@ -96,6 +103,9 @@ final class ServiceWords {
     }
     if (name.equals("notify") && !valued) {
       return new Sign.Notify();
+    }
+    if (name.equals("healthy") && !valued) {
+      return new Sign.Healthy();
     }
     throw field.wrong("is no sign of being ready; " + READY);
   }

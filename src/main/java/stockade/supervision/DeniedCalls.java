@@ -89,7 +89,7 @@ final class DeniedCalls {
     String some = monitor.fresh("asked");
     monitor.step(PHASE, "a process made a call that the filter asks about");
     monitor.label("monitor.denied");
-    monitor.load(Slots.ANSWER, Address.of(poll), place + Supervisor.ANSWERS, Width.SHORT);
+    monitor.load(Slots.ANSWER, Address.of(poll), place + Wakeups.ANSWERS, Width.SHORT);
     monitor.compute(Slots.ANSWER, Slots.ANSWER, Arithmetic.AND, POLLIN).when(Slots.ANSWER, Test.NE, 0, some);
     monitor.store(Address.of(poll), place, Width.INT, Number.of(-1)).go("monitor.wait");
     monitor.label(some);

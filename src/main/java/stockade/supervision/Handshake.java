@@ -76,7 +76,7 @@ public final class Handshake {
     List<Slot> handed = draft.ids().mapsMounts() ? draft.handed() : List.of();
     if (handed.size() > MOST) {
       throw PlanException.at(
-          Origin.DEFAULT, "more than %d mounts of the host's folders: leave some out, or use --userns none".formatted(MOST));
+          Origin.DEFAULT, "more than " + MOST + " mounts of the host's folders: leave some out, or use --userns none");
     }
     if (draft.ids().kind() == IdScheme.Kind.SELF) {
       draft.monitor().store(words(0), 0, Width.LONG, MAPPED);

@@ -213,10 +213,19 @@ public final class InitLoop {
     if (PseudoTerminal.isWished(draft)) {
       TerminalProxy.restoreForMonitor(init);
     }
+    if (draft.joins()) {
+      endGroup(init);
+    }
     if (!draft.spec().isolation().isPrivate(Namespace.PID)) {
       init.call(KILL, ZERO, Supervisor.SIGKILL).anyway();
     }
     init.call(EXIT_GROUP, Number.of(137)).anyway();
+  }
+
+  /** A command that has joined leads a group: what it waits for ends with it. */
+  private static void endGroup(Sequence init) {
+    Slot group = new Slot("joined_group");
+    init.compute(group, ZERO, Arithmetic.MINUS, Slots.TARGET).call(KILL, group, Supervisor.SIGKILL).anyway();
   }
 
   /** From a wait status, wait(2), to an exit status. */

@@ -8,7 +8,6 @@ import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.ZERO;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import stockade.draft.Draft;
@@ -87,7 +86,7 @@ public final class Report {
   private static void appendError(Sequence target) {
     String none = target.fresh("no_error");
     Slot row = new Slot("error_row");
-    target.when(Slot.ERROR, Test.LE, 0, none).when(Slot.ERROR, Test.GT, most(), none);
+    target.when(Slot.ERROR, Test.LE, 0, none).when(Slot.ERROR, Test.GT, Errno.MOST, none);
     append(target, Address.of(": "));
     target.compute(row, Slot.ERROR, Arithmetic.TIMES, 8).compute(row, row, Arithmetic.PLUS, Address.of(names()));
     target.load(row, row, 0, Width.LONG);
@@ -95,14 +94,10 @@ public final class Report {
     target.label(none);
   }
 
-  private static int most() {
-    return Arrays.stream(Errno.values()).mapToInt(Errno::number).max().orElse(0);
-  }
-
   /** The words of each errno, by number. */
   private static Data.Struct names() {
     List<Data.Field> rows = new ArrayList<>();
-    IntStream.rangeClosed(0, most()).forEach(number -> {
+    IntStream.rangeClosed(0, Errno.MOST).forEach(number -> {
       String words = Errno.of(number).map(errno -> errno.name() + ", " + errno.words()).orElse("error " + number);
       rows.add(new Data.Field("errno", Width.LONG, Address.of(words)));
     });

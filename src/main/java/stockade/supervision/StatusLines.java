@@ -34,6 +34,7 @@ import stockade.plan.Value;
 import stockade.plan.Width;
 import stockade.resources.GroupEntry;
 import stockade.service.Chronicle;
+import stockade.service.Health;
 import stockade.service.Logs;
 import stockade.service.Post;
 import stockade.service.Relaunch;
@@ -139,6 +140,7 @@ public final class StatusLines {
     if (Post.isTaken(draft)) {
       monitor.set(Relaunch.RAN, 1);
       Logs.release(draft);
+      Health.start(draft);
     }
     monitor.go("monitor.wait");
   }

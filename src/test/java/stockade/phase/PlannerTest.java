@@ -84,6 +84,8 @@ class PlannerTest {
   /** Of sandboxes that are started: what is different from the small one. */
   private static final Map<String, Case> STARTED = Map.ofEntries(
       entry("started", new Case(Hosts.USER, Wishes.small())),
+      entry("started_health", new Case(Hosts.USER, Wishes.small().and(Key.HEALTH_CMD, "test -e /ok")
+          .and(Key.HEALTH_START_PERIOD, "5s").and(Key.HEALTH_ON_FAILURE, "restart"))),
       entry("started_root", new Case(Hosts.ROOT, Wishes.small().and(Key.RESTART, "always")
           .and(Key.POSTSTOP, "logger down").and(Key.LOG_SIZE, "64K").and(Key.STOP_SIGNAL, "SIGQUIT"))),
       entry("started_notify", new Case(Hosts.USER, Wishes.of().and(Key.ROOT, "/srv/debian").and(Key.NO_PROC, "true")
@@ -122,7 +124,7 @@ class PlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"started", "started_root", "started_no_init", "started_notify"})
+  @ValueSource(strings = {"started", "started_health", "started_root", "started_no_init", "started_notify"})
   void the_plan_of_a_started_sandbox_is_as_it_was_reviewed(String name) {
     Case started = STARTED.get(name);
     Plan small = Wishes.small().plan(started.host);

@@ -16,16 +16,54 @@ import stockade.spec.Confinement.Filter;
 import stockade.spec.Origin;
 
 class PrecompiledTest {
+  private static final String HEAD = """
+      package stockade.seccomp;
+
+      /**
+       * The programs of {@link Precompiled}, a word an instruction: k, jf, jt, code. Written by PrecompiledTest. No resource, since Java opens
+       * its archive to find one, and that takes a first run longer than all that is done with it.
+       */
+      final class DefaultFilters {
+        private DefaultFilters() {}
+      """;
+
   private final CallTable calls = CallTable.read();
 
   @ParameterizedTest
   @EnumSource
-  void what_ships_is_what_the_compiler_makes_today(Precompiled each) {
+  void a_policy_is_compiled_to_this(Precompiled each) {
     for (Architecture architecture : Architecture.values()) {
-      Circumstances at = at(each, architecture);
-      BpfProgram program = FilterCompiler.of(calls).compile(DefaultPolicy.of(at, calls));
-      Golden.check("../../../main/resources/stockade/seccomp/" + each.file(at), BpfText.of(program));
+      Golden.check("filter/default-" + lower(each.name()) + "-" + architecture.machine() + ".bpf.txt", BpfText.of(compiled(each, architecture)));
     }
+  }
+
+  @Test
+  void what_ships_is_what_the_compiler_makes_today() {
+    StringBuilder source = new StringBuilder(HEAD);
+    for (Precompiled each : Precompiled.values()) {
+      for (Architecture architecture : Architecture.values()) {
+        source.append("\n  static final long[] ").append(each.name()).append('_').append(architecture.name()).append(" = {\n")
+            .append(rows(compiled(each, architecture))).append("  };\n");
+      }
+    }
+    Golden.check("../../../main/java/stockade/seccomp/DefaultFilters.java", source.append("}\n").toString());
+  }
+
+  private BpfProgram compiled(Precompiled each, Architecture architecture) {
+    return FilterCompiler.of(calls).compile(DefaultPolicy.of(at(each, architecture), calls));
+  }
+
+  private static String rows(BpfProgram program) {
+    StringBuilder rows = new StringBuilder();
+    for (int at = 0; at < program.instructions().size(); at++) {
+      rows.append(at % 5 == 0 ? "    " : " ").append(String.format("0x%016xL,", program.instructions().get(at).word()));
+      rows.append(at % 5 == 4 ? "\n" : "");
+    }
+    return rows.toString().stripTrailing() + "\n";
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT);
   }
 
   @ParameterizedTest
@@ -34,7 +72,7 @@ class PrecompiledTest {
     for (Architecture architecture : Architecture.values()) {
       Circumstances at = at(each, architecture);
       new Readings().agree(
-          DefaultPolicy.of(at, calls), Precompiled.find(Filter.DEFAULT, at).orElseThrow(), each.file(at));
+          DefaultPolicy.of(at, calls), Precompiled.find(Filter.DEFAULT, at).orElseThrow(), each + " " + architecture);
     }
   }
 
