@@ -78,32 +78,25 @@ final class IdMaps {
     }
   }
 
-  /** Each failure leaves the rest to init, which meets it again, and says so. */
+  /**
+   * Only who has CAP_SYS_ADMIN in its user namespace opens a process' setgroups for writing, and none takes a word after its map is
+   * written: a process that has init's number elsewhere stays as it is.
+   */
   private static void mapOfInit(Draft draft) {
     Sequence monitor = draft.monitor();
-    String refused = monitor.fresh("map_refused");
-    String unmapped = monitor.fresh("unmapped");
-    monitor.step(PHASE, "write init's maps: the caller's own id, when setgroups is given up");
+    String unseen = monitor.fresh("init_unseen");
+    monitor.step(PHASE, "give up init's setgroups, without which an unprivileged gid_map is refused");
     monitor.set(Handshake.MAPPED, 0);
     pathOfInit(monitor, "setgroups");
-    openOr(monitor, unmapped);
-    monitor.call(WRITE, FILE, Address.of("deny"), Number.of(4)).orGo(refused);
+    monitor.call(OPENAT, AT_FDCWD, Line.START, Flags.of(O_WRONLY, O_CLOEXEC), ZERO).into(FILE).orGo(unseen);
+    monitor.call(WRITE, FILE, Address.of("deny"), Number.of(4)).orDie(cannotWrite("init's setgroups"));
     monitor.call(CLOSE, FILE).anyway();
-    TargetIds ids = TargetIds.of(draft);
-    for (OneId one : List.of(new OneId("uid_map", ids.uid(), Slots.UID), new OneId("gid_map", ids.gid(), Slots.GID))) {
-      pathOfInit(monitor, one.map);
-      openOr(monitor, unmapped);
+    for (OneId one : OneId.of(draft)) {
+      openOfInit(monitor, one.map);
       one.line(monitor);
-      monitor.call(WRITE, FILE, Line.START, LENGTH).orGo(refused);
-      monitor.call(CLOSE, FILE).anyway();
+      write(monitor, "init's " + one.map, Line.START, LENGTH);
     }
-    monitor.set(Handshake.MAPPED, 1).go(unmapped);
-    monitor.label(refused).call(CLOSE, FILE).anyway();
-    monitor.label(unmapped);
-  }
-
-  private static void openOr(Sequence monitor, String otherwise) {
-    monitor.call(OPENAT, AT_FDCWD, Line.START, Flags.of(O_WRONLY, O_CLOEXEC), ZERO).into(FILE).orGo(otherwise);
+    monitor.set(Handshake.MAPPED, 1).label(unseen);
   }
 
   /** In init, where it has not heard that its maps are written. */
@@ -115,9 +108,7 @@ final class IdMaps {
     open(init, Address.of("/proc/self/setgroups"), "/proc/self/setgroups");
     init.call(WRITE, FILE, Address.of("deny"), Number.of(4)).orDie(cannotWrite("/proc/self/setgroups"));
     init.call(CLOSE, FILE).anyway();
-    TargetIds ids = TargetIds.of(draft);
-    mapOne(init, new OneId("uid_map", ids.uid(), Slots.UID));
-    mapOne(init, new OneId("gid_map", ids.gid(), Slots.GID));
+    OneId.of(draft).forEach(one -> mapOne(init, one));
     init.label(mapped);
   }
 
@@ -130,6 +121,11 @@ final class IdMaps {
 
   /** Inside is the id that was asked for; outside is whoever runs the launcher, found at run time. */
   private record OneId(String map, Optional<Long> inside, Slot outside) {
+    static List<OneId> of(Draft draft) {
+      TargetIds ids = TargetIds.of(draft);
+      return List.of(new OneId("uid_map", ids.uid(), Slots.UID), new OneId("gid_map", ids.gid(), Slots.GID));
+    }
+
     void line(Sequence sequence) {
       Value first = inside.map(Number::of).map(Value.class::cast).orElse(outside);
       Line.begin(sequence).decimal(first).append(" ").decimal(outside).append(" 1").length(LENGTH);
