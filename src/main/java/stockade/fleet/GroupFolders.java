@@ -1,6 +1,7 @@
 package stockade.fleet;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,6 +40,48 @@ record GroupFolders(Cgroups cgroups, Map<String, String> paths) {
         .filter(path -> path.endsWith("/stockade/" + name))
         .flatMap(path -> mount(controller, unified).map(mount -> Path.of(mount + path)))
         .filter(Files::isDirectory);
+  }
+
+  /** CPU time of all that was ever in it. */
+  Optional<Long> nanoseconds() {
+    return cgroups.isUnified()
+        ? text("cpu", "cpu.stat").flatMap(text -> text.lines().filter(line -> line.startsWith("usage_usec ")).findFirst())
+            .map(line -> 1000 * Long.parseLong(line.substring("usage_usec ".length())))
+        : number("cpuacct", "cpuacct.usage");
+  }
+
+  /** In bytes. */
+  Optional<Long> memory() {
+    return number("memory", cgroups.isUnified() ? "memory.current" : "memory.usage_in_bytes");
+  }
+
+  Optional<Long> processes() {
+    return number("pids", "pids.current");
+  }
+
+  private Optional<Long> number(String controller, String file) {
+    return text(controller, file).map(Long::parseLong);
+  }
+
+  /** Of the sandbox's own group, whatever it is called. */
+  private Optional<String> text(String controller, String file) {
+    String path = paths.getOrDefault(cgroups.isUnified() ? "" : controller, "/");
+    try {
+      return path.matches(".*/stockade/[^/]+")
+          ? own(controller, path.substring(path.lastIndexOf('/') + 1))
+              .map(folder -> folder.resolve(file)).filter(Files::exists).map(GroupFolders::read)
+          : Optional.empty();
+    } catch (UncheckedIOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private Optional<String> mount(String controller, boolean unified) {

@@ -8,13 +8,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import stockade.host.Cgroups;
+import stockade.host.Host;
 
 /**
- * What the processes of a sandbox use now, added up, as /proc has it: proc_pid_stat(5).
+ * What a sandbox uses now: as its control group has it, cgroups(7), where it has one with that controller; else what its processes use,
+ * added up, as /proc has it: proc_pid_stat(5).
  *
- * @param nanoseconds of CPU time, of those that live
- * @param memory resident, in bytes; what is shared counts for each
+ * @param nanoseconds of CPU time; without a group of those that live
+ * @param memory in bytes: a group's with what it has in the page cache, else what is resident, where what is shared counts for each
  * @param processes with the launcher's own init
  */
 public record Usage(long nanoseconds, long memory, int processes) {
@@ -29,10 +33,22 @@ public record Usage(long nanoseconds, long memory, int processes) {
   public static Map<String, Usage> ofAll(Fleet fleet) {
     Map<Long, List<Long>> children = Trees.children();
     Map<String, Usage> usages = new TreeMap<>();
+    Cgroups cgroups = Host.read(Optional.empty()).cgroups();
     for (Cell cell : fleet.cells()) {
-      cell.checked().monitor().ifPresent(monitor -> usages.put(cell.name().text(), below(monitor.pid(), children)));
+      cell.checked().monitor().ifPresent(monitor -> usages.put(cell.name().text(), of(cell, below(monitor.pid(), children), cgroups)));
     }
     return usages;
+  }
+
+  private static Usage of(Cell cell, Usage processes, Cgroups cgroups) {
+    try {
+      GroupFolders group = GroupFolders.of(cell, cgroups);
+      return new Usage(
+          group.nanoseconds().orElse(processes.nanoseconds), group.memory().orElse(processes.memory),
+          group.processes().map(Long::intValue).orElse(processes.processes));
+    } catch (FleetException ended) {
+      return processes;
+    }
   }
 
   private static Usage below(long monitor, Map<Long, List<Long>> children) {
