@@ -1,7 +1,5 @@
 package stockade;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,23 +112,7 @@ public final class Runs {
   }
 
   private RunName name() {
-    return new RunName(words.words(), facts.stream().filter(Fact.Directory.class::isInstance)
-        .map(fact -> shellsName(Path.of(((Fact.Directory) fact).path()))).findFirst());
-  }
-
-  /** A shell knows its folder by $PWD, if that leads there. */
-  private Path shellsName(Path folder) {
-    return Optional.ofNullable(sandbox.environment().get("PWD")).map(Path::of)
-        .filter(name -> name.isAbsolute() && leadsTo(name, folder))
-        .orElse(folder);
-  }
-
-  private static boolean leadsTo(Path name, Path folder) {
-    try {
-      return Files.isSameFile(name, folder);
-    } catch (IOException unseen) {
-      return false;
-    }
+    return RunName.of(words.words(), facts, sandbox.environment());
   }
 
   private RunCache cache() {

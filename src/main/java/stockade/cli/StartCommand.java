@@ -1,5 +1,6 @@
 package stockade.cli;
 
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import stockade.fleet.Starting;
@@ -31,6 +32,11 @@ final class StartCommand implements Subcommand {
       }
       return FleetWords.tell(starting.startAll(), call);
     }
-    return FleetWords.tell(starting.start(FleetWords.some(given, "spec file or its name")), call);
+    List<String> words = FleetWords.some(given, "spec file or its name");
+    int status = FleetWords.tell(starting.start(words), call);
+    if (status == ExitStatus.OK && words.size() == 1 && call.words().get(0).equals(name())) {
+      call.handOver().frontEnd().ifPresent(frontEnd -> starting.keep(words.get(0), call.words(), frontEnd));
+    }
+    return status;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import stockade.launch.FrontEnd;
 import stockade.spec.Service.Dependence;
 
 /** {@code stockade start}: those that are named, after those that they depend on. */
@@ -30,6 +31,17 @@ public record Starting(Fleet fleet, boolean waitReady) {
     return start(Wanted.known(fleet.places()).keySet().stream()
         .filter(name -> Cell.of(fleet.places(), new Name(name)).monitor().isEmpty())
         .toList());
+  }
+
+  /**
+   * Keeps what starts a sandbox again without Java, where the start script finds it by these very words.
+   *
+   * @param word the one that was started, of {@code own}
+   * @param own the command line's words
+   * @return whether it could be kept
+   */
+  public boolean keep(String word, List<String> own, FrontEnd frontEnd) {
+    return new KeptStart(fleet, waitReady, own, frontEnd).keep(word);
   }
 
   private static void add(Map<String, Wanted> wanted, Wanted one) {

@@ -8,6 +8,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import stockade.host.Ledger;
 import stockade.launch.Reason;
 import stockade.spec.NearestWord;
 import stockade.spec.Spec;
@@ -36,6 +37,21 @@ record Wanted(Name name, Manifest manifest, Spec spec) {
       return recorded(cell);
     }
     throw unknown(name, fleet);
+  }
+
+  /**
+   * The file that a word means: it itself, or the one of that name in the folder of specs; whether there is one or not.
+   *
+   * @param ledger what the answer depends on
+   */
+  static Path file(String word, Fleet fleet, Ledger ledger) {
+    if (!word.contains("/") && !word.endsWith(SUFFIX)) {
+      return fleet.places().specs().resolve(word + SUFFIX);
+    }
+    if (!word.startsWith("/")) {
+      ledger.directory(fleet.workingDirectory());
+    }
+    return fleet.workingDirectory().resolve(word);
   }
 
   private static Name nameOf(String file) {

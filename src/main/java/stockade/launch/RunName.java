@@ -1,9 +1,13 @@
 package stockade.launch;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import stockade.host.Fact;
 
 /**
  * The name that a kept launcher has for the start script, which has nothing but the words to find it by, and no time to encode
@@ -24,6 +28,30 @@ public record RunName(List<String> words, Optional<Path> directory) {
 
   public RunName {
     words = List.copyOf(words);
+  }
+
+  /**
+   * Of words whose launcher was compiled from these facts: the working directory counts where it is one of them.
+   *
+   * @param environment the caller's: a shell knows its folder by {@code $PWD}, if that leads there
+   */
+  public static RunName of(List<String> words, List<Fact> facts, Map<String, String> environment) {
+    return new RunName(words, facts.stream().filter(Fact.Directory.class::isInstance)
+        .map(fact -> shellsName(Path.of(((Fact.Directory) fact).path()), environment)).findFirst());
+  }
+
+  private static Path shellsName(Path folder, Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("PWD")).map(Path::of)
+        .filter(name -> name.isAbsolute() && leadsTo(name, folder))
+        .orElse(folder);
+  }
+
+  private static boolean leadsTo(Path name, Path folder) {
+    try {
+      return Files.isSameFile(name, folder);
+    } catch (IOException unseen) {
+      return false;
+    }
   }
 
   /** Whether the start script can look for it. */

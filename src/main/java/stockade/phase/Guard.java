@@ -95,6 +95,18 @@ final class Guard {
     }
   }
 
+  /** Where one goes on that finds something else in the way later on; no word is left behind those that were compiled for. */
+  static String giveUp(Draft draft) {
+    Sequence monitor = draft.monitor();
+    String giveUp = monitor.fresh("give_up");
+    String on = monitor.fresh("alone");
+    monitor.step(PHASE, "no other word is said").when(Slot.ARGC, Test.EQ, 1, on);
+    monitor.label(giveUp);
+    giveBackWords(draft);
+    monitor.go(CHANGED).label(on);
+    return giveUp;
+  }
+
   private static void shift(Draft draft, Arithmetic vector, Arithmetic count) {
     draft.monitor()
         .compute(Slot.ARGV, Slot.ARGV, vector, 8L * hidden(draft))

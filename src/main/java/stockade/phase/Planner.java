@@ -20,8 +20,10 @@ import stockade.resources.Rlimits;
 import stockade.seccomp.InstalledFilter;
 import stockade.service.Logs;
 import stockade.service.Notify;
+import stockade.service.Opening;
 import stockade.service.Post;
 import stockade.spec.Origin;
+import stockade.spec.Resources;
 import stockade.spec.Service.Station;
 import stockade.spec.Spec;
 import stockade.spec.Supervision.Init;
@@ -116,6 +118,23 @@ public final class Planner {
     IdMaps.becomeBuilder(draft);
     inside(draft, mounts);
     return Verifier.verified(draft.finish(Exec.words(draft).size() + 1), Concession.of(spec));
+  }
+
+  /**
+   * Every system call of what starts a sandbox whose launcher is there, in place of {@code stockade start}. It makes no sandbox itself, so
+   * the laws on sandboxes have nothing to say of it; nor has it a control group, so no failure of its ends what runs in one. A pure
+   * function, as {@link #plan}.
+   *
+   * @param spec what the launcher was made of; its station is where the sandbox keeps its state
+   * @param watch what is compared beforehand
+   */
+  public static Plan start(Spec spec, Host host, Watch watch, Opening opening) {
+    Draft draft = new Draft(spec.with(Resources.DEFAULT), host, Optional.empty(), Optional.of(watch));
+    Post.begin(draft);
+    Guard.plan(draft);
+    opening.plan(draft, Guard.giveUp(draft));
+    Report.plan(draft);
+    return draft.finish(0);
   }
 
   /**

@@ -119,7 +119,7 @@ public final class Post {
   }
 
   /** struct flock: type, whence, start, length (0: to the end), pid (0 for this kind of lock). */
-  private static Data.Struct writeLock() {
+  static Data.Struct writeLock() {
     return new Data.Struct(List.of(
         new Data.Field("l_type", Width.SHORT, Number.symbol("F_WRLCK", 1)),
         Data.Field.hidden(Width.SHORT, ZERO),

@@ -55,6 +55,11 @@ public record Spec(
     return new Spec(root, mounts, identity, isolation, other, supervision, command, confinement, resources, engine, service);
   }
 
+  /** The same with other limits. */
+  public Spec with(Resources other) {
+    return new Spec(root, mounts, identity, isolation, surroundings, supervision, command, confinement, other, engine, service);
+  }
+
   /** The same as another service. */
   public Spec with(Service other) {
     return new Spec(root, mounts, identity, isolation, surroundings, supervision, command, confinement, resources, engine, other);
