@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import stockade.launch.Reason;
+import stockade.launch.Start;
 import stockade.tar.Packed;
 import stockade.tar.Unpacked;
 
@@ -151,7 +152,7 @@ public record Copy(Fleet fleet) {
   private Process start(String name, Redirect in, Redirect out, String... command) throws IOException {
     List<String> line = new ArrayList<>(List.of(new Entry(fleet, List.of()).launcher(name).toString()));
     line.addAll(List.of(command));
-    return new ProcessBuilder(line).redirectInput(in).redirectOutput(out).redirectError(Redirect.INHERIT).start();
+    return Start.of(new ProcessBuilder(line).redirectInput(in).redirectOutput(out).redirectError(Redirect.INHERIT));
   }
 
   private static void await(Process process, String name) {

@@ -88,7 +88,7 @@ record KeptStart(Fleet fleet, boolean waitReady, List<String> own, FrontEnd fron
     }
     Host.Caller caller = compilation.host().caller();
     Path home = Path.of(caller.home());
-    Path launcher = ImageCache.of(fleet.environment(), home, caller.uid()).store(compilation.image(compilation.plan()));
+    Path launcher = ImageCache.of(fleet.environment(), home, caller.uid()).store(compilation.image());
     Plan plan = Planner.start(
         compilation.spec(), compilation.host(),
         new Watch(compilation.facts(), new Recompile(frontEnd.script().toString(), own, true)),
