@@ -26,7 +26,8 @@ public record Opening(String launcher, String manifest, List<String> own, List<S
   /** Whether it can be: nothing has to be run on the host, nothing else started before, and the sign of readiness is a text in a file. */
   public static boolean isPossible(Spec spec, boolean waitReady) {
     Service service = spec.service();
-    boolean alone = service.depends().isEmpty() && service.health().isEmpty() && service.hooks().prestart().isEmpty() && service.hooks().poststart().isEmpty();
+    boolean hooked = !service.hooks().prestart().isEmpty() || !service.hooks().poststart().isEmpty();
+    boolean alone = service.depends().isEmpty() && service.health().isEmpty() && !hooked;
     return alone && (!waitReady || service.ready().map(ready -> isText(ready, spec)).orElse(true));
   }
 
