@@ -18,6 +18,7 @@ import stockade.live.Machine;
 import stockade.live.Outcome;
 import stockade.live.Page;
 import stockade.live.Program;
+import stockade.live.RuntimeFolder;
 import stockade.live.Scratch;
 import stockade.live.Stockade;
 
@@ -41,19 +42,22 @@ class DocumentsIT {
   @MethodSource("pagesWithCommands")
   void the_commands_of_a_page_print_what_it_says(Path file, Stockade stockade) throws IOException {
     Page page = Page.of(file);
-    try (Scratch scratch = Scratch.create()) {
+    try (Scratch scratch = Scratch.create(); RuntimeFolder run = RuntimeFolder.of(Caller.ORDINARY)) {
       Path home = scratch.folder("home", Caller.ORDINARY);
       if (Files.readString(file).contains("debian.tar")) {
         archive(home.resolve("debian.tar"));
       }
       Outcome outcome = stockade.shell(Caller.ORDINARY, SETTING + page.script())
           .env("HOME", home.toString())
+          .env("XDG_RUNTIME_DIR", run.path().toString())
           .env("I386_ROOT", Machine.i386Root().toString())
           .env("PROJECT", Path.of("").toAbsolutePath().toString())
           .env("FOLDER", file.startsWith("examples") ? file.getParent().toString() : ".")
           .in(scratch.folder("work", Caller.ORDINARY))
           .within(Duration.ofMinutes(3))
           .run();
+      stockade.command(Caller.ORDINARY, "stop", List.of("--all", "--timeout", "0"))
+          .env("HOME", home.toString()).env("XDG_RUNTIME_DIR", run.path().toString()).run();
       assertThat(outcome.out() + outcome.err()).isEqualTo(page.expected());
     }
   }

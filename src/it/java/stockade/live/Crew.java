@@ -20,7 +20,7 @@ public final class Crew implements AutoCloseable {
   private final Scratch scratch = Scratch.create();
   private final Path home;
   private final String prefix;
-  private final Path run;
+  private final RuntimeFolder run;
 
   private Crew(Stockade stockade, Caller caller) {
     this.stockade = stockade;
@@ -30,24 +30,12 @@ public final class Crew implements AutoCloseable {
     for (String folder : List.of("state", "config", "specs")) {
       scratch.folder(folder, caller);
     }
-    this.run = runtimeFolder(caller);
-  }
-
-  /** A socket's path may have a hundred bytes, so this folder has a short name. */
-  private static Path runtimeFolder(Caller caller) {
-    try {
-      Path folder = Files.createTempDirectory(Machine.scratch(), "r");
-      String owner = caller == Caller.ORDINARY && Machine.isRoot() ? Machine.ordinaryUser() : System.getProperty("user.name");
-      Program.of("chown", owner + ":", folder.toString()).as(Machine.isRoot() ? Caller.ROOT : caller).run();
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.run = RuntimeFolder.of(caller);
   }
 
   /** What stands for XDG_RUNTIME_DIR. */
   public Path runtimeFolder() {
-    return run;
+    return run.path();
   }
 
   public static Crew of(Stockade stockade, Caller caller) {
@@ -80,7 +68,7 @@ public final class Crew implements AutoCloseable {
 
   /** The folder of its state. */
   public Path state(String word) {
-    return (caller == Caller.ROOT ? Path.of("/run/stockade") : run.resolve("stockade")).resolve(name(word));
+    return (caller == Caller.ROOT ? Path.of("/run/stockade") : run.path().resolve("stockade")).resolve(name(word));
   }
 
   public Path log(String word) {
@@ -96,7 +84,7 @@ public final class Crew implements AutoCloseable {
     }
     return stockade.command(caller, command, line)
         .env("HOME", home.toString())
-        .env("XDG_RUNTIME_DIR", run.toString())
+        .env("XDG_RUNTIME_DIR", run.path().toString())
         .env("XDG_STATE_HOME", scratch.path() + "/state")
         .env("XDG_CONFIG_HOME", scratch.path() + "/config")
         .in(scratch.path())
@@ -105,7 +93,7 @@ public final class Crew implements AutoCloseable {
 
   /** A command on them without words, as one types it into a shell of the same caller. */
   public String typed(String command) {
-    return "env HOME=" + home + " XDG_RUNTIME_DIR=" + run + " XDG_STATE_HOME=" + scratch.path() + "/state XDG_CACHE_HOME="
+    return "env HOME=" + home + " XDG_RUNTIME_DIR=" + run.path() + " XDG_STATE_HOME=" + scratch.path() + "/state XDG_CACHE_HOME="
         + stockade.cache(caller) + " " + stockade.script() + " " + command;
   }
 
@@ -160,7 +148,7 @@ public final class Crew implements AutoCloseable {
   public void close() {
     run("stop", "--timeout", "0", "@*");
     run("rm", "--logs", "@*");
-    Program.of("rmdir", run.toString()).as(Machine.isRoot() ? Caller.ROOT : caller).run();
+    run.close();
     scratch.close();
   }
 }
