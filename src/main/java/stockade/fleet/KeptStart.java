@@ -14,6 +14,7 @@ import stockade.draft.Watch.Otherwise.Recompile;
 import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.host.Ledger;
+import stockade.launch.Backend;
 import stockade.launch.Compilation;
 import stockade.launch.FrontEnd;
 import stockade.launch.ImageCache;
@@ -88,14 +89,14 @@ record KeptStart(Fleet fleet, boolean waitReady, List<String> own, FrontEnd fron
     }
     Host.Caller caller = compilation.host().caller();
     Path home = Path.of(caller.home());
-    Path launcher = ImageCache.of(fleet.environment(), home, caller.uid()).store(compilation.image(compilation.plan()));
+    Path launcher = ImageCache.of(fleet.environment(), home, caller.uid()).store(compilation.image());
     Plan plan = Planner.start(
         compilation.spec(), compilation.host(),
         new Watch(compilation.facts(), new Recompile(frontEnd.script().toString(), own, true)),
         opening(cell, launcher, manifest));
     RunName name = RunName.of(own, compilation.facts(), fleet.environment());
     KeptRun kept = new KeptRun(name, Instant.now(), "it was started", compilation.facts().stream().map(Fact::line).toList());
-    return RunCache.of(fleet.environment(), home).keep(kept, compilation.image(plan)).isPresent();
+    return RunCache.of(fleet.environment(), home).keep(kept, Backend.image(spec.engine(), plan, compilation.host())).isPresent();
   }
 
   private Opening opening(Cell cell, Path launcher, Manifest manifest) {

@@ -46,7 +46,7 @@ import stockade.plan.Width;
 final class StateTurn {
   static final String PHASE = "start";
   static final Slot TURN = new Slot("turn");
-  private static final List<String> EARLIER = List.of("status", "target", "lost", "monitor", "ready");
+  private static final List<String> EARLIER = List.of("status", "target", "lost", "monitor", "ready", "health", "health.output");
   private static final Data.Buffer STATUS = new Data.Buffer("folder_status", 256);
   /** Offsets in struct statx. */
   private static final int LINKS = 16;
