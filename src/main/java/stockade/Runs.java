@@ -23,6 +23,7 @@ import stockade.plan.Plan;
  * whether it is still right.
  */
 public final class Runs {
+  private static final String REMEDY = ", and launchers in other places aren't looked for; set XDG_CACHE_HOME to a folder of yours";
   private static final String FIRST = "these words were not run before";
 
   private final Sandbox sandbox;
@@ -96,7 +97,7 @@ public final class Runs {
 
   /** What the next run with these words does, and why the last one compiled: a sentence a line. */
   public List<String> why() {
-    Optional<String> obstacle = Ledger.obstacle(facts).or(cache()::obstacle);
+    Optional<String> obstacle = Ledger.obstacle(facts).or(() -> cache().obstacle().map(cannot -> cannot + REMEDY));
     if (obstacle.isPresent()) {
       return List.of("compiled each time: " + obstacle.get());
     }

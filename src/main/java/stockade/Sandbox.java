@@ -14,6 +14,7 @@ import stockade.launch.Compilation;
 import stockade.launch.ImageCache;
 import stockade.launch.ImageFile;
 import stockade.launch.LaunchException;
+import stockade.launch.Start;
 import stockade.phase.Outline;
 import stockade.plan.Plan;
 import stockade.spec.Command;
@@ -180,7 +181,8 @@ public final class Sandbox {
 
   /**
    * A builder of processes that run in the sandbox, each start one more: for redirections, and for starting many. Its
-   * environment is the launcher's, of which the sandbox passes on what it says.
+   * environment is the launcher's, of which the sandbox passes on what it says. Where other threads start processes while the launcher is
+   * written for the first time, a start may fail with "Text file busy", execve(2); {@link #launch} tries again then.
    *
    * @param words appended to the sandbox's command; without one there, the command
    * @throws LaunchException as {@link #cached}
@@ -200,7 +202,7 @@ public final class Sandbox {
    */
   public Process launch(String... words) {
     try {
-      return processBuilder(words).start();
+      return Start.of(processBuilder(words));
     } catch (IOException failure) {
       throw new LaunchException("cannot start the launcher: " + failure.getMessage());
     }

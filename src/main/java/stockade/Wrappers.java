@@ -64,9 +64,10 @@ public record Wrappers(Sandbox sandbox, Path home) {
    * @param folder exists
    * @param force replaces also files that are no launchers
    * @throws SpecException for a program without a name, or two of one name
-   * @throws LaunchException where a file is in the way or can't be written
+   * @throws LaunchException where the sandbox is for another architecture, a file is in the way or can't be written
    */
   public void write(List<String> programs, Path folder, boolean force) {
+    demandThisHost();
     Map<Path, String> files = new LinkedHashMap<>();
     for (String program : programs) {
       if (files.put(folder.resolve(name(program)), program) != null) {
@@ -77,6 +78,14 @@ public record Wrappers(Sandbox sandbox, Path home) {
       files.keySet().forEach(Wrappers::demandRoom);
     }
     files.forEach((file, program) -> of(program).build(file));
+  }
+
+  /** Home, user and names are this host's. */
+  private void demandThisHost() {
+    if (!sandbox.isForThisHost()) {
+      throw new LaunchException("programs of %s can't be called on %s; write a launcher for there with `stockade build -o FILE`"
+          .formatted(sandbox.architecture().machine(), Host.ownArchitecture().machine()));
+    }
   }
 
   private static String name(String program) {

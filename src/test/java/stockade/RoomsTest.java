@@ -19,7 +19,7 @@ class RoomsTest {
   private static final List<String> FROM_TOP_TO_BOTTOM = List.of(
       "stockade.cli", "stockade", "stockade.fleet", "stockade.rootfs", "stockade.launch", "stockade.image",
       "stockade.jnr", "stockade.view", "stockade.phase", "stockade.supervision", "stockade.service", "stockade.resources", "stockade.mount", "stockade.draft", "stockade.law",
-      "stockade.listing", "stockade.plan", "stockade.seccomp", "stockade.spec", "stockade.host", "stockade.linux");
+      "stockade.listing", "stockade.plan", "stockade.seccomp", "stockade.spec", "stockade.host", "stockade.tar", "stockade.linux");
 
   /** Room and simple name; a nested or static import ends at its first capitalised word. */
   private static final Pattern REFERENCE = Pattern.compile("\\b(stockade(?:\\.[a-z]+)*)\\.[A-Z]\\w*");

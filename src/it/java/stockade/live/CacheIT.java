@@ -220,6 +220,14 @@ class CacheIT {
         """);
   }
 
+  @Test
+  void a_run_with_the_jnr_engine_is_never_kept() {
+    assertThat(shell(Caller.ROOT, """
+        how --engine jnr echo 1; "$S" cache why --engine jnr echo; find cache/stockade/runs -name '*.image'
+        """)).startsWith("1\n=0 compiled\ncompiled each time: the JNR engine is a Java program, which no launcher could do without\n")
+        .doesNotContain(".image");
+  }
+
   @ParameterizedTest
   @EnumSource(Caller.class)
   void what_is_no_executable_file_of_the_callers_is_not_started(Caller caller) {
@@ -285,7 +293,7 @@ class CacheIT {
         """)).matches("""
         1
         =0 compiled
-        compiled each time: cannot write to .*/home/.cache/stockade/runs: permission denied
+        compiled each time: cannot write to .*/home/.cache/stockade/runs: permission denied, and launchers in other places aren't looked for; set .*
         2
         =0 compiled
         1
@@ -307,7 +315,7 @@ class CacheIT {
         =0 compiled
         3
         =0 compiled
-        compiled each time: what is in %s/noexec/stockade/runs can't be executed, or others can change it
+        compiled each time: what is in %s/noexec/stockade/runs can't be executed, or others can change it, and launchers in other places aren't looked for; set XDG_CACHE_HOME to a folder of yours
         """.formatted(scratch.path().resolve("own-ROOT")));
   }
 

@@ -103,6 +103,12 @@ public final class Crew implements AutoCloseable {
         .within(Duration.ofSeconds(60));
   }
 
+  /** A command on them without words, as one types it into a shell of the same caller. */
+  public String typed(String command) {
+    return "env HOME=" + home + " XDG_RUNTIME_DIR=" + run + " XDG_STATE_HOME=" + scratch.path() + "/state XDG_CACHE_HOME="
+        + stockade.cache(caller) + " " + stockade.script() + " " + command;
+  }
+
   public Outcome run(String command, String... words) {
     return command(command, words).run();
   }

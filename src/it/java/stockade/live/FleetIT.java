@@ -293,6 +293,57 @@ class FleetIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void a_folder_is_copied_with_modes_times_and_links_that_are_not_followed(Caller caller, Stockade stockade) throws Exception {
+    String longName = "n".repeat(120);
+    try (Crew crew = Crew.of(stockade, caller)) {
+      crew.start("web", "mkdir -p /tmp/d/sub && cd /tmp/d && echo text >sub/file && chmod 640 sub/file && touch -d 2017-07-14T02:40:00Z sub/file && "
+          + "ln -s /etc/passwd out && ln -s sub/file in && ln sub/file hard && mkfifo pipe && touch " + longName + " && chmod 555 sub && "
+          + "touch -d 2014-05-13T16:53:20Z sub; ln -s d /tmp/link; touch /tmp/up; " + SLEEP);
+      await(() -> crew.run("exec", "@web", "test", "-e", "/tmp/up").status() == 0, "the folder");
+      assertThat(crew.run("cp", "@web:/tmp/link", crew.home() + "/there"))
+          .returns(125, Outcome::status)
+          .extracting(Outcome::err).asString().isEqualTo("stockade: all was copied but special files: ./d/pipe\n");
+      Path there = crew.home().resolve("there");
+      assertThat(see(there)).isEqualTo(String.join("\n", "hard f 640 1500000000", "in l sub/file", longName + " f 644", "out l /etc/passwd",
+          "sub d 555 1400000000", "sub/file f 640 1500000000", ""));
+      assertThat(there.resolve("hard")).hasContent("text");
+      crew.must("exec", "@web", "rm", "/tmp/d/pipe");
+
+      crew.must("cp", there.toString(), "@web:/tmp/new");
+      crew.must("cp", "@web:/tmp/new", crew.home().toString());
+      assertThat(see(crew.home().resolve("new"))).isEqualTo(see(there));
+      assertThat(crew.run("cp", there.toString(), "@web:/tmp/new").status()).isZero();
+      assertThat(crew.run("cp", there.toString(), "@web:/tmp/new").err()).contains("a folder /tmp/new/there inside already");
+      assertThat(crew.run("cp", "@web:/tmp/new", crew.home().toString()).err()).contains("there is a folder").hasLineCount(1);
+      assertThat(crew.run("cp", "@web:/tmp/none", crew.home() + "/x").err()).contains("there is no /tmp/none inside");
+      assertThat(crew.must("exec", "@web", "ls", "-A", "/tmp").out().lines()).noneMatch(name -> name.startsWith(".stockade"));
+      assertThat(crew.home()).isDirectoryNotContaining(path -> path.getFileName().toString().startsWith(".stockade"));
+      Program.of("chmod", "-R", "u+w", crew.home().toString()).run();
+    }
+  }
+
+  @Test
+  void a_folder_is_copied_as_an_archive(Stockade stockade) {
+    try (Crew crew = Crew.of(stockade, Caller.ORDINARY)) {
+      crew.start("web", "mkdir -p /tmp/d/e /tmp/t; echo text >/tmp/d/e/f; " + SLEEP);
+      await(() -> crew.run("exec", "@web", "test", "-s", "/tmp/d/e/f").status() == 0, "the folder");
+      Program pipe = stockade.shell(Caller.ORDINARY, crew.typed("cp " + crew.name("web") + ":/tmp/d -") + " | tar -t | sort");
+      assertThat(pipe.run().out()).isEqualTo("./d/\n./d/e/\n./d/e/f\n");
+      Program back = stockade.shell(Caller.ORDINARY,
+          crew.typed("cp " + crew.name("web") + ":/tmp/d -") + " | " + crew.typed("cp - " + crew.name("web") + ":/tmp/t"));
+      assertThat(back.run()).returns("", Outcome::err).returns(0, Outcome::status);
+      assertThat(crew.must("exec", "@web", "cat", "/tmp/t/d/e/f").out()).isEqualTo("text\n");
+    }
+  }
+
+  /** Of each below: path, kind, mode and time, or where a link leads to. */
+  private static String see(Path folder) {
+    return Program.of("sh", "-c", "cd $0 && find . -mindepth 1 -type l -printf '%P %y %l\\n' -o -mindepth 1 -newermt @1600000000 "
+        + "-printf '%P %y %m\\n' -o -mindepth 1 -printf '%P %y %m %Ts\\n' | LC_ALL=C sort", folder.toString()).run().out();
+  }
+
   @Test
   void systemd_accepts_the_units(Stockade stockade) throws Exception {
     try (Crew crew = Crew.of(stockade, Caller.ROOT)) {

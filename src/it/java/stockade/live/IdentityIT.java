@@ -243,6 +243,31 @@ class IdentityIT {
     }
   }
 
+  /** A mount of the host's own, as /usr may be: here one of a folder at /mnt, in a mount namespace of the test's. */
+  @Test
+  void set_user_id_programs_gain_on_any_mount_of_the_view_of_the_host(Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      Outcome outcome = stockade.shell(Caller.ROOT, """
+          cp /usr/bin/id %1$s/suid-id; chmod 4755 %1$s/suid-id; export S
+          unshare --mount sh -c 'mount --bind %1$s /mnt
+            for i in "--no-cache" "--allow-new-privileges --no-cache"; do "$S" run $i --user nobody /mnt/suid-id -u; done'
+          """.formatted(scratch.path())).run();
+      assertThat(outcome).as(outcome.toString()).returns("65534\n0\n", Outcome::out);
+    }
+  }
+
+  /** Where /proc is of the outer PID namespace, the monitor can't find init there. */
+  @Test
+  void init_maps_its_own_id_where_the_monitor_cannot_see_it(Stockade stockade) {
+    try (Scratch scratch = Scratch.create()) {
+      Path launcher = stockade.build(
+          Caller.ORDINARY, scratch.folder("bin", Caller.ORDINARY).resolve("l"), "sh", "-c", "id -u; cut -c1-10 /proc/self/setgroups");
+      Outcome outcome =
+          Program.of("unshare", "--user", "--map-current-user", "--pid", "--fork", launcher.toString()).as(Caller.ORDINARY).run();
+      assertThat(outcome.out()).as(outcome.toString()).isEqualTo(Program.of("id", "-u").as(Caller.ORDINARY).run().out() + "deny\n");
+    }
+  }
+
   @Test
   void root_inside_keeps_nothing_that_only_the_launch_needed(Stockade stockade) {
     Sight sight = stockade.look(Caller.ROOT, "--root", DEBIAN, "--allow-new-privileges");

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import stockade.fleet.Copy;
 
-/** {@code stockade cp}: a file out of a sandbox, or into it. */
+/** {@code stockade cp}: a file or a folder out of a sandbox, or into it. */
 final class CpCommand implements Subcommand {
   @Override
   public String name() {
@@ -15,8 +15,8 @@ final class CpCommand implements Subcommand {
   @Override
   public CommandSpec model() {
     CommandSpec model = FleetWords.model(
-        "cp", "Copy a file out of a sandbox that runs, or into it, with the rights of its command.", "NAME:PATH PATH  |  stockade cp PATH NAME:PATH");
-    return FleetWords.positional(model, "FROM TO", "One is NAME:PATH, with a path from / on; the other a path of the host.");
+        "cp", "Copy a file or a folder out of a sandbox that runs, or into it, with the rights of its command.", "NAME:PATH PATH  |  stockade cp PATH NAME:PATH");
+    return FleetWords.positional(model, "FROM TO", "One is NAME:PATH, with a path from / on; the other a path of the host, or - for a tar archive.");
   }
 
   @Override

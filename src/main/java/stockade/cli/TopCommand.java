@@ -1,21 +1,18 @@
 package stockade.cli;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import stockade.fleet.Fleet;
-import stockade.fleet.FleetException;
 import stockade.fleet.Meter;
 import stockade.fleet.Usage;
 
 /** {@code stockade top}: what sandboxes use, on the whole screen, until q is typed. */
 final class TopCommand implements Subcommand {
-  private static final File TERMINAL = new File("/dev/tty");
-
   @Override
   public String name() {
     return "top";
@@ -28,52 +25,35 @@ final class TopCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Invocation call) {
-    String saved = stty("-g").strip();
-    if (saved.isEmpty()) {
-      throw new UsageException("top needs a terminal; `stockade stats --follow` does without");
-    }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stty(saved)));
-    stty("-icanon", "-echo", "min", "0", "time", "10");
-    show(call);
-    return ExitStatus.OK;
-  }
-
-  /** The terminal gives what was typed, or nothing after a second: termios(3). */
-  private static void show(Invocation call) {
     Fleet fleet = FleetWords.fleet(call);
     Map<String, Usage> before = Usage.ofAll(fleet);
     long began = System.nanoTime();
-    for (int typed = -1; typed != 'q'; typed = key(call)) {
-      Map<String, Usage> now = Usage.ofAll(fleet);
-      String text = new Meter(before, now, Math.max(1, System.nanoTime() - began)).text(List.copyOf(now.keySet()), true);
-      call.out().print("\033[H\033[2J" + text + "\nq quits\n");
-      call.out().flush();
-      before = now;
-      began = System.nanoTime();
+    try (FullScreen screen = FullScreen.open(call.out())) {
+      for (int typed = -1; typed != 'q' && typed != 'Q'; typed = screen.key()) {
+        Map<String, Usage> now = Usage.ofAll(fleet);
+        screen.show(page(new Meter(before, now, Math.max(1, System.nanoTime() - began)), now.keySet(), screen.size()));
+        before = now;
+        began = System.nanoTime();
+      }
     }
+    return ExitStatus.OK;
   }
 
-  private static int key(Invocation call) {
-    try {
-      return call.in().read();
-    } catch (IOException closed) {
-      return 'q';
+  /** The busiest first, as many as there is room for; bars where they fit. */
+  static List<String> page(Meter meter, Set<String> names, int[] size) {
+    int room = Math.max(0, size[0] - 3);
+    List<String> shown = names.stream()
+        .sorted(Comparator.<String>comparingDouble(meter::cpu).reversed().thenComparing(Comparator.naturalOrder()))
+        .limit(room)
+        .toList();
+    List<String> lines = meter.text(shown, true).lines().toList();
+    if (lines.stream().anyMatch(line -> line.length() > size[1])) {
+      lines = meter.text(shown, false).lines().toList();
     }
+    return Stream.concat(lines.stream(), Stream.of("", foot(names.size(), shown.size()))).toList();
   }
 
-  private static String stty(String... words) {
-    List<String> line = new java.util.ArrayList<>(List.of("stty"));
-    line.addAll(List.of(words));
-    try {
-      Process stty = new ProcessBuilder(line).redirectInput(TERMINAL).redirectError(new File("/dev/null")).start();
-      String text = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      stty.waitFor();
-      return text;
-    } catch (IOException none) {
-      return "";
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
-      throw new FleetException("interrupted");
-    }
+  private static String foot(int all, int shown) {
+    return "q quits; " + (all == 0 ? "no sandbox runs" : shown < all ? (all - shown) + " more run" : all + " run" + (all == 1 ? "s" : ""));
   }
 }

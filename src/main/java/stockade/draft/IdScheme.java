@@ -20,7 +20,8 @@ import stockade.spec.Spec;
  * <pre>
  *   root,  nothing said            RANGE    0 of the sandbox is 2^30 + 65536 * k of the host, 65536 ids, k one
  *                                           that is free; mounts are id-mapped, so files keep their owners
- *   user,  nothing said            SELF     the caller's one uid and gid, under the same numbers or those of --user
+ *   user,  nothing said            SELF     the caller's one uid and gid, under the same numbers or those of --user,
+ *                                           by the monitor, or else by init
  *   user,  --user root, subuids    MAPPERS  0 is the caller, 1 and up are subordinate ids, through newuidmap(1)
  *   root,  --uid-map …             WRITTEN  by the monitor
  *   root,  --userns none           HOST     no user namespace
@@ -146,8 +147,8 @@ public record IdScheme(Kind kind, List<IdRange> uids, List<IdRange> gids) {
     return kind != Kind.HOST;
   }
 
-  /** Init waits until the monitor has written the maps. */
-  public boolean needsHandshake() {
+  /** Init builds the root as another than it begins as: those that it has aren't mapped. */
+  public boolean takesOnIds() {
     return kind == Kind.MAPPERS || kind == Kind.WRITTEN || kind == Kind.RANGE;
   }
 

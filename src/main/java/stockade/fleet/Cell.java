@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import stockade.launch.Reason;
+import stockade.service.Post;
 import stockade.spec.Service.Station;
 
 /**
@@ -107,7 +108,7 @@ record Cell(Name name, Path folder, Path log) {
   /** Forgets how an earlier one of the name ended. */
   void forget() {
     try {
-      for (String file : new String[] {"status", "target", "lost", "monitor", "ready", "health", "health.output"}) {
+      for (String file : Post.OF_ONE_LIFE) {
         Files.deleteIfExists(folder.resolve(file));
       }
     } catch (IOException failure) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import stockade.host.Host;
-import stockade.launch.Backend;
 import stockade.launch.Compilation;
 import stockade.launch.ImageCache;
 import stockade.phase.Planner;
@@ -25,7 +24,7 @@ final class Compiled {
   static Path joiner(Spec spec, Spec first, Map<String, String> environment) {
     Compilation compilation = Compilation.of(spec, environment, List.of());
     Plan plan = Planner.join(compilation.spec(), first, compilation.host(), compilation.filter());
-    return store(compilation, Backend.image(spec.engine(), plan, compilation.host()), environment);
+    return store(compilation, compilation.image(plan), environment);
   }
 
   private static Path store(Compilation compilation, byte[] image, Map<String, String> environment) {

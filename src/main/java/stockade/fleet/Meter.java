@@ -10,7 +10,7 @@ public record Meter(Map<String, Usage> before, Map<String, Usage> now, long nano
   private static final int BAR = 20;
 
   /** In percent of one CPU. */
-  double cpu(String name) {
+  public double cpu(String name) {
     Usage one = before.get(name);
     Usage other = now.get(name);
     return one == null || other == null ? 0 : Math.max(0, 100.0 * (other.nanoseconds() - one.nanoseconds()) / nanoseconds);

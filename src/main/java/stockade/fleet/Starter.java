@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import stockade.launch.LaunchException;
+import stockade.launch.Start;
 import stockade.plan.PlanException;
 import stockade.service.HealthCheck;
 import stockade.spec.Key;
@@ -23,9 +23,6 @@ import stockade.spec.Word;
 record Starter(Fleet fleet, Wanted wanted) {
   private static final int TRIES = 200;
   private static final long PAUSE = 5;
-  /** Java tells the number of the error only in words, which differ between its versions. */
-  private static final Pattern BUSY = Pattern.compile("error[=:] ?26\\b");
-
   /** The shell becomes the launcher, so that its process is the monitor. */
   private static final String SHELL = "exec \"$0\" " + HealthCheck.JOINER + "<\"$1\"";
 
@@ -128,7 +125,7 @@ record Starter(Fleet fleet, Wanted wanted) {
 
   /** False where the file was busy; that counts as a failure when it is the last try. */
   private boolean launched(ProcessBuilder builder, boolean last) throws IOException {
-    Process monitor = started(builder);
+    Process monitor = Start.of(builder);
     CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(monitor.getErrorStream()));
     String said = text(monitor.getInputStream());
     if (said.equals("started\n")) {
@@ -138,22 +135,6 @@ record Starter(Fleet fleet, Wanted wanted) {
       return false;
     }
     throw failure(monitor, errors.join());
-  }
-
-  /**
-   * A child that another thread makes has for a moment what is open for writing here, which may be this very image: ETXTBSY, execve(2).
-   */
-  private static Process started(ProcessBuilder builder) throws IOException {
-    for (int i = 0; ; i++) {
-      try {
-        return builder.start();
-      } catch (IOException failure) {
-        if (i == TRIES || !BUSY.matcher(String.valueOf(failure.getMessage())).find()) {
-          throw failure;
-        }
-        Patience.sleep(PAUSE);
-      }
-    }
   }
 
   private FleetException failure(Process monitor, String errors) {

@@ -1,9 +1,12 @@
 package stockade.fleet;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import stockade.spec.Key;
+import stockade.spec.Word;
 
 /**
  * What came of the health checks of a sandbox, as its monitor has written it.
@@ -19,10 +22,20 @@ record Vitality(String word, long failures, OptionalLong status, boolean late) {
 
   /** Of one that runs; empty where nobody looks. */
   static Optional<Vitality> of(Cell cell) {
-    if (cell.monitor().isEmpty() || Wanted.recorded(cell).spec().service().health().isEmpty()) {
+    if (cell.monitor().isEmpty() || !isWatched(cell)) {
       return Optional.empty();
     }
     return Optional.of(cell.text("health").flatMap(Vitality::parse).orElse(UNKNOWN));
+  }
+
+  /** The words tell it, without a whole spec for each of many. */
+  private static boolean isWatched(Cell cell) {
+    List<Word> words = cell.text("spec").map(text -> Manifest.parse(text, cell.name()).words()).orElse(List.of());
+    return words.stream()
+        .filter(word -> word.key() == Key.HEALTH_CMD)
+        .reduce((first, last) -> last)
+        .filter(last -> !last.value().equals("none"))
+        .isPresent();
   }
 
   static Optional<Vitality> parse(String text) {

@@ -31,19 +31,29 @@ final class Code {
   private final Map<String, Label> named = new HashMap<>();
   private final Map<Label, Integer> bound = new HashMap<>();
   private final List<Fixup> fixups = new ArrayList<>();
-  private byte[] bytes = new byte[1 << 14];
+  private byte[] bytes = new byte[1 << 15];
   private int size;
 
   Code int8(int value) {
-    if (size == bytes.length) {
-      bytes = Arrays.copyOf(bytes, 2 * size);
-    }
+    grow(1);
     bytes[size++] = (byte) value;
     return this;
   }
 
   Code int32(int value) {
-    return int8(value).int8(value >> 8).int8(value >> 16).int8(value >> 24);
+    grow(4);
+    bytes[size] = (byte) value;
+    bytes[size + 1] = (byte) (value >> 8);
+    bytes[size + 2] = (byte) (value >> 16);
+    bytes[size + 3] = (byte) (value >> 24);
+    size += 4;
+    return this;
+  }
+
+  private void grow(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+    }
   }
 
   Code int64(long value) {

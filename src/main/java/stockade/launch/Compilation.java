@@ -31,7 +31,7 @@ public record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter
   public static Compilation of(Spec spec, Map<String, String> environment, List<Fact> read) {
     Ledger ledger = new Ledger();
     if (spec.engine().isJnr()) {
-      ledger.cannotRepeat("the JNR engine is a Java program");
+      ledger.cannotRepeat("the JNR engine is a Java program, which no launcher could do without");
     }
     Host host = host(spec, ledger);
     Expansion expansion = Expansion.of(spec);
@@ -70,7 +70,12 @@ public record Compilation(Spec spec, Host host, Optional<InstalledFilter> filter
   }
 
   public byte[] image(Optional<Watch> watch) {
-    return Planner.verifying(spec, host, filter, watch).making(plan -> Backend.image(spec.engine(), plan, host));
+    return Planner.verifying(spec, host, filter, watch).making(this::image);
+  }
+
+  /** The bytes of a launcher with a plan of its own, which is verified. */
+  public byte[] image(Plan plan) {
+    return Backend.image(spec.engine(), plan, host);
   }
 
   private Optional<Watch> hidden() {

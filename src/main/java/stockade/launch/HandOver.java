@@ -61,7 +61,7 @@ public sealed interface HandOver {
       List<String> words = new ArrayList<>(List.of(image.toString()));
       words.addAll(arguments.subList(dropped, arguments.size()));
       try {
-        return new ProcessBuilder(words).inheritIO().start().waitFor();
+        return Start.of(new ProcessBuilder(words).inheritIO()).waitFor();
       } catch (IOException failure) {
         throw new LaunchException("cannot start " + image + ": " + Reason.of(failure));
       } catch (InterruptedException interruption) {

@@ -14,6 +14,7 @@ import static stockade.linux.SystemCall.WRITE;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import stockade.plan.Op;
 import stockade.plan.Role;
@@ -25,6 +26,8 @@ import stockade.plan.Value;
 final class IdLaws {
   private static final String UID_MAP = "\"/uid_map\"";
   private static final String GID_MAP = "\"/gid_map\"";
+  private static final String SETGROUPS_FILE = "\"/setgroups\"";
+  private static final Set<String> FILES = Set.of(UID_MAP, GID_MAP, SETGROUPS_FILE);
   private static final Event OWN_GID_MAP = Event.call(OPENAT).with(1, "\"/proc/self/gid_map\"");
   private static final Event OPENS = Event.call(OPENAT);
   private static final Event WRITES = Event.call(WRITE);
@@ -41,10 +44,15 @@ final class IdLaws {
               "setgroups is denied before an unprivileged process writes its gid_map",
               (open, node) -> !open.denied && OWN_GID_MAP.test(node))),
       new History<>(
-          flow -> flow.has(SAYS_SO) && flow.has(NEEDS_MAPS) && !flow.has(OWN_GID_MAP), new Maps("", "", false, false), Maps::next,
+          flow -> flow.has(SAYS_SO) && flow.has(NEEDS_MAPS) && !flow.has(OWN_GID_MAP), Maps.NONE, Maps::next,
           Map.of(
               "the maps of ids are written before init hears so",
               (maps, node) -> SAYS_SO.test(node) && !(maps.uid && maps.gid))),
+      new History<>(
+          flow -> flow.has(OWN_GID_MAP) && flow.has(SAYS_SO), Maps.NONE, Maps::next,
+          Map.of(
+              "init hears that its maps are written only where they are, and setgroups was denied before",
+              (maps, node) -> SAYS_SO.test(node) && maps.claims && !(maps.denied && maps.uid && maps.gid))),
       Sentence.before(
               "init takes on no id before it has heard that the maps are written",
               Event.call(RECVMSG).in(Role.INIT),
@@ -71,13 +79,19 @@ final class IdLaws {
   /**
    * Which maps are written, by the monitor itself or by a program that it waits for.
    *
-   * @param said what the text that was put together last ends in, where that is a map's name
-   * @param open the map that is open
+   * @param said what the text that was put together last ends in, where that is the name of a map or of the file that denies setgroups(2)
+   * @param open which of them is open
+   * @param denied whether setgroups(2) was denied
+   * @param claims whether the monitor has noted that init need not write them
    */
-  private record Maps(String said, String open, boolean uid, boolean gid) implements History.Done {
+  private record Maps(String said, String open, boolean denied, boolean uid, boolean gid, boolean claims)
+      implements History.Done {
+    static final Maps NONE = new Maps("", "", false, false, false, false);
+
     @Override
     public String key() {
-      return String.join(" ", said, open, Boolean.toString(uid), Boolean.toString(gid));
+      return String.join(
+          " ", said, open, Boolean.toString(denied), Boolean.toString(uid), Boolean.toString(gid), Boolean.toString(claims));
     }
 
     Maps next(Node node) {
@@ -87,16 +101,24 @@ final class IdLaws {
       if (node.op() instanceof Op.Append append) {
         return saying(append.string().text());
       }
-      if (OPENS.test(node)) {
-        return new Maps(said, said, uid, gid);
+      if (node.op() instanceof Op.Set set && set.to().text().equals("$maps_written")) {
+        return new Maps(said, open, denied, uid, gid, !set.from().text().equals("0"));
       }
-      boolean may = WRITES.test(node) || WAITS.test(node);
-      return may ? new Maps(said, open, uid || writes(node, UID_MAP, "newuidmap\""), gid || writes(node, GID_MAP, "newgidmap\"")) : this;
+      if (OPENS.test(node)) {
+        return new Maps(said, said, denied, uid, gid, claims);
+      }
+      return WRITES.test(node) || WAITS.test(node) ? writing(node) : this;
+    }
+
+    private Maps writing(Node node) {
+      boolean denies = denied || DENIES.test(node) && open.equals(SETGROUPS_FILE);
+      return new Maps(
+          said, open, denies, uid || writes(node, UID_MAP, "newuidmap\""), gid || writes(node, GID_MAP, "newgidmap\""), claims);
     }
 
     private Maps saying(String text) {
-      String name = text.equals(UID_MAP) || text.equals(GID_MAP) ? text : "";
-      return name.equals(said) ? this : new Maps(name, open, uid, gid);
+      String name = FILES.contains(text) ? text : "";
+      return name.equals(said) ? this : new Maps(name, open, denied, uid, gid, claims);
     }
 
     private boolean writes(Node node, String map, String program) {

@@ -91,9 +91,15 @@ final class PathLaws {
     return missed;
   }
 
-  /** What becomes the root, where its set-user-id programs are to work. */
+  /** What becomes the root, and mounts of the host that it has at their own places, where set-user-id programs are to work. */
   private static boolean isConcededRoot(Flow flow, Node node) {
-    return flow.concedes(Concession.NEW_PRIVILEGES) && slot(node).equals("$root");
+    return flow.concedes(Concession.NEW_PRIVILEGES) && (slot(node).equals("$root") || isOfHost(flow, node));
+  }
+
+  private static boolean isOfHost(Flow flow, Node tree) {
+    String path = slot(tree).replaceFirst("^\\$host", "");
+    return path.startsWith("/") && tree.text(1).equals('"' + path + '"')
+        && flow.which(MOVES.with(0, slot(tree))).stream().allMatch(move -> move.text(2).equals("$host_place"));
   }
 
   /** A layer of an overlay: attached only where overlayfs finds it. */

@@ -19,6 +19,7 @@ import static stockade.linux.SystemCall.SETNS;
 import static stockade.linux.SystemCall.SETRESGID;
 import static stockade.linux.SystemCall.SETRESUID;
 import static stockade.linux.SystemCall.UMOUNT2;
+import static stockade.linux.SystemCall.UNSHARE;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class PrivilegeLaws {
   private static final Event DROPS = Event.call(CAPSET);
   private static final Event RENOUNCES =
       Event.call(PRCTL).with(0, "PR_SET_NO_NEW_PRIVS").with(1, "1").in(Role.TARGET);
-  private static final Event BOUNDING = Event.call(PRCTL).with(0, "PR_CAPBSET_DROP").in(Role.TARGET);
+  private static final Event BOUNDING = Event.call(PRCTL).with(0, "PR_CAPBSET_DROP");
   private static final Event NEEDS_CAPABILITIES = Event.call(
           CHROOT, FSMOUNT, MOUNT, MOUNT_SETATTR, MOVE_MOUNT, PIVOT_ROOT, SETGROUPS, SETHOSTNAME, SETRESGID, SETRESUID,
           UMOUNT2)
@@ -57,6 +58,11 @@ final class PrivilegeLaws {
       Sentence.before(
           "the bounding set is dropped before the uid changes and the capabilities go",
           Event.operation(PrivilegeLaws::beginsBounding), Event.call(SETRESUID, CAPSET, EXECVE).in(Role.TARGET)),
+      Sentence.neverAfterAny(
+          "the bounding set is dropped in the user namespace that the command has: another would come with a full one",
+          BOUNDING, NamespaceLaws.cloneWith("CLONE_NEWUSER")
+              .or(Event.call(UNSHARE).naming(0, "CLONE_NEWUSER"))
+              .or(Event.call(SETNS).naming(1, "CLONE_NEWUSER"))),
       Sentence.before("the capabilities are set before the command runs", DROPS.in(Role.TARGET), COMMAND),
       new Sentence("a capability can be inherited only where it is ambient by name", PrivilegeLaws::inheritable),
       Sentence.before(
@@ -107,7 +113,7 @@ final class PrivilegeLaws {
 
   /** The first operation of the step: a loop may find nothing to drop. */
   private static boolean beginsBounding(Node node) {
-    return node.role() == Role.TARGET && node.step().ops().get(0) == node.op() && node.step().ops().stream()
+    return node.step().ops().get(0) == node.op() && node.step().ops().stream()
         .anyMatch(op -> op instanceof Op.Call call && call.call() == PRCTL
             && call.arguments().get(0).text().equals("PR_CAPBSET_DROP"));
   }

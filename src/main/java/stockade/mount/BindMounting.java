@@ -35,7 +35,11 @@ import stockade.spec.Mount.Bind;
  * A missing mount point is made, as podman does. Set-user-id programs gain nothing through a bind ({@code nosuid}), and
  * device nodes work only where the spec says so: mounts of a root are what it says, not what its files say.
  */
-record BindMounting(Bind bind, Slot tree, Slot place) implements Mounting {
+record BindMounting(Bind bind, Flags attributes, Slot tree, Slot place) implements Mounting {
+  BindMounting(Bind bind, Slot tree, Slot place) {
+    this(bind, attributes(bind), tree, place);
+  }
+
   static Flags attributes(Bind bind) {
     List<Flag> flags = new ArrayList<>();
     if (bind.access() == Access.READ_ONLY) {
@@ -60,7 +64,7 @@ record BindMounting(Bind bind, Slot tree, Slot place) implements Mounting {
     new Tree(
             bind.source(),
             bind.recursive(),
-            attributes(bind),
+            attributes,
             tree,
             whenMissing,
             Tree.refusal(bind.source(), bind.origin()))

@@ -56,8 +56,13 @@ final class HostView {
         .filter(mount -> FRESH.stream().noneMatch(fresh -> (mount.path() + "/").startsWith(fresh + "/")))
         .map(MountPoint::path)
         .distinct()
-        .map(HostView::bind)
-        .map(bind -> new BindMounting(bind, new Slot("host" + bind.path()), new Slot("host_place")));
+        .map(path -> submount(draft, bind(path)));
+  }
+
+  /** A part of the root: its attributes are those of the root, {@code nosuid} where that is. */
+  private static Mounting submount(Draft draft, Bind bind) {
+    Flags attributes = Root.attributes(draft, BindMounting.attributes(bind));
+    return new BindMounting(bind, attributes, new Slot("host" + bind.path()), new Slot("host_place"));
   }
 
   private static Bind bind(String path) {

@@ -56,21 +56,42 @@ final class Capabilities {
     return confinement.granted(confinement.allowNewPrivileges() || WhoRuns.isRoot(draft));
   }
 
-  /** A loop, until the kernel knows no capability of the next number. */
+  /**
+   * In init, as soon as it is there: while the monitor writes its maps it has nothing else to do, and what it starts has its
+   * bounding set. That limits what an exec can give, not what init has; it needs no mapped id. A new user namespace comes with a
+   * full one, and so does one that is joined, user_namespaces(7): there the target drops it.
+   */
+  static void dropBoundingEarly(Draft draft) {
+    if (isDroppedByInit(draft)) {
+      dropBounding(draft, draft.init());
+    }
+  }
+
+  /** In the target, where init has not. */
   static void dropBounding(Draft draft) {
-    Sequence target = draft.target();
-    target.step(PHASE, "drop from the bounding set: all but " + words(bounding(draft)));
-    String loop = target.fresh("capability");
-    String next = target.fresh("next");
-    String done = target.fresh("done");
-    target.set(NUMBER, 0);
-    target.label(loop).compute(KEPT, Number.of(Capability.mask(bounding(draft))), Arithmetic.SHIFT_RIGHT, NUMBER);
-    target.compute(KEPT, KEPT, Arithmetic.AND, 1).when(KEPT, Test.NE, 0, next);
-    target.call(PRCTL, PR_CAPBSET_DROP, NUMBER, ZERO, ZERO, ZERO).into(Slots.ANSWER).anyway();
-    target.when(Slots.ANSWER, Test.EQ, Number.failed(Errno.EINVAL), done);
-    checked(target, Failure.of("cannot drop a capability", Origin.DEFAULT));
-    target.label(next).compute(NUMBER, NUMBER, Arithmetic.PLUS, 1).when(NUMBER, Test.LT, 64, loop);
-    target.label(done);
+    if (!isDroppedByInit(draft)) {
+      dropBounding(draft, draft.target());
+    }
+  }
+
+  private static boolean isDroppedByInit(Draft draft) {
+    return draft.ids().hasUserNamespace() && !draft.joins();
+  }
+
+  /** A loop, until the kernel knows no capability of the next number. */
+  private static void dropBounding(Draft draft, Sequence sequence) {
+    sequence.step(PHASE, "drop from the bounding set: all but " + words(bounding(draft)));
+    String loop = sequence.fresh("capability");
+    String next = sequence.fresh("next");
+    String done = sequence.fresh("done");
+    sequence.set(NUMBER, 0);
+    sequence.label(loop).compute(KEPT, Number.of(Capability.mask(bounding(draft))), Arithmetic.SHIFT_RIGHT, NUMBER);
+    sequence.compute(KEPT, KEPT, Arithmetic.AND, 1).when(KEPT, Test.NE, 0, next);
+    sequence.call(PRCTL, PR_CAPBSET_DROP, NUMBER, ZERO, ZERO, ZERO).into(Slots.ANSWER).anyway();
+    sequence.when(Slots.ANSWER, Test.EQ, Number.failed(Errno.EINVAL), done);
+    checked(sequence, Failure.of("cannot drop a capability", Origin.DEFAULT));
+    sequence.label(next).compute(NUMBER, NUMBER, Arithmetic.PLUS, 1).when(NUMBER, Test.LT, 64, loop);
+    sequence.label(done);
   }
 
   /** Ends the launcher where {@link Slots#ANSWER} is an error that was not expected. */

@@ -18,6 +18,7 @@ import static stockade.plan.Symbols.ZERO;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import stockade.draft.Draft;
 import stockade.draft.IdScheme;
 import stockade.draft.Line;
@@ -38,14 +39,16 @@ import stockade.plan.Value;
 import stockade.plan.Width;
 import stockade.spec.Identity.IdRange;
 import stockade.spec.Origin;
+import stockade.supervision.Handshake;
 
 /**
  * The maps of ids, user_namespaces(7). An unprivileged process may map its own one id, after it has given up
- * setgroups(2) (since 3.19); init does that by itself. What needs more is written from outside while init waits.
+ * setgroups(2) (since 3.19). The monitor does that while init is busy with what needs no id; where /proc is of another PID namespace,
+ * so that it doesn't show init under the number that the monitor knows, init does it by itself.
  *
  * <pre>
- *   (nothing said, a user)   write("/proc/self/setgroups", "deny")
- *                            write("/proc/self/uid_map", "1000 1000 1")
+ *   (nothing said, a user)   write("/proc/PID/setgroups", "deny")
+ *                            write("/proc/PID/uid_map", "1000 1000 1")
  *   (nothing said, root)     write("/proc/PID/uid_map", "0 8912896 65536")
  * </pre>
  */
@@ -65,7 +68,7 @@ final class IdMaps {
   static void plan(Draft draft) {
     switch (draft.ids().kind()) {
       case HOST -> { }
-      case SELF -> mapSelf(draft);
+      case SELF -> mapOfInit(draft);
       case MAPPERS -> runMappers(draft);
       case WRITTEN -> {
         writeMap(draft, "uid_map", draft.ids().uids());
@@ -75,23 +78,62 @@ final class IdMaps {
     }
   }
 
-  /** Inside is the id that was asked for; outside is whoever runs the launcher, found at run time. */
+  /** Each failure leaves the rest to init, which meets it again, and says so. */
+  private static void mapOfInit(Draft draft) {
+    Sequence monitor = draft.monitor();
+    String refused = monitor.fresh("map_refused");
+    String unmapped = monitor.fresh("unmapped");
+    monitor.step(PHASE, "write init's maps: the caller's own id, when setgroups is given up");
+    monitor.set(Handshake.MAPPED, 0);
+    pathOfInit(monitor, "setgroups");
+    openOr(monitor, unmapped);
+    monitor.call(WRITE, FILE, Address.of("deny"), Number.of(4)).orGo(refused);
+    monitor.call(CLOSE, FILE).anyway();
+    TargetIds ids = TargetIds.of(draft);
+    for (OneId one : List.of(new OneId("uid_map", ids.uid(), Slots.UID), new OneId("gid_map", ids.gid(), Slots.GID))) {
+      pathOfInit(monitor, one.map);
+      openOr(monitor, unmapped);
+      one.line(monitor);
+      monitor.call(WRITE, FILE, Line.START, LENGTH).orGo(refused);
+      monitor.call(CLOSE, FILE).anyway();
+    }
+    monitor.set(Handshake.MAPPED, 1).go(unmapped);
+    monitor.label(refused).call(CLOSE, FILE).anyway();
+    monitor.label(unmapped);
+  }
+
+  private static void openOr(Sequence monitor, String otherwise) {
+    monitor.call(OPENAT, AT_FDCWD, Line.START, Flags.of(O_WRONLY, O_CLOEXEC), ZERO).into(FILE).orGo(otherwise);
+  }
+
+  /** In init, where it has not heard that its maps are written. */
   private static void mapSelf(Draft draft) {
     Sequence init = draft.init();
-    init.step(PHASE, "give up setgroups, without which an unprivileged gid_map is refused");
+    String mapped = init.fresh("mapped");
+    init.step(PHASE, "where the monitor couldn't: give up setgroups, without which an unprivileged gid_map is refused");
+    init.when(Handshake.MAPPED, Test.NE, 0, mapped);
     open(init, Address.of("/proc/self/setgroups"), "/proc/self/setgroups");
     init.call(WRITE, FILE, Address.of("deny"), Number.of(4)).orDie(cannotWrite("/proc/self/setgroups"));
     init.call(CLOSE, FILE).anyway();
     TargetIds ids = TargetIds.of(draft);
-    mapOne(init, "uid_map", ids.uid().map(Number::of).map(Value.class::cast).orElse(Slots.UID), Slots.UID);
-    mapOne(init, "gid_map", ids.gid().map(Number::of).map(Value.class::cast).orElse(Slots.GID), Slots.GID);
+    mapOne(init, new OneId("uid_map", ids.uid(), Slots.UID));
+    mapOne(init, new OneId("gid_map", ids.gid(), Slots.GID));
+    init.label(mapped);
   }
 
-  private static void mapOne(Sequence init, String map, Value inside, Value outside) {
-    init.step(PHASE, "map the caller's own id: " + map);
-    open(init, Address.of("/proc/self/" + map), "/proc/self/" + map);
-    Line.begin(init).decimal(inside).append(" ").decimal(outside).append(" 1").length(LENGTH);
-    write(init, map, Line.START, LENGTH);
+  private static void mapOne(Sequence init, OneId one) {
+    init.step(PHASE, "map the caller's own id: " + one.map);
+    open(init, Address.of("/proc/self/" + one.map), "/proc/self/" + one.map);
+    one.line(init);
+    write(init, one.map, Line.START, LENGTH);
+  }
+
+  /** Inside is the id that was asked for; outside is whoever runs the launcher, found at run time. */
+  private record OneId(String map, Optional<Long> inside, Slot outside) {
+    void line(Sequence sequence) {
+      Value first = inside.map(Number::of).map(Value.class::cast).orElse(outside);
+      Line.begin(sequence).decimal(first).append(" ").decimal(outside).append(" 1").length(LENGTH);
+    }
   }
 
   private static void open(Sequence sequence, Value path, String name) {
@@ -140,8 +182,12 @@ final class IdMaps {
 
   private static void openOfInit(Sequence monitor, String map) {
     monitor.step(PHASE, "write init's " + map);
-    Line.begin(monitor).append("/proc/").decimal(Slots.INIT).append("/" + map);
+    pathOfInit(monitor, map);
     open(monitor, Line.START, "init's " + map);
+  }
+
+  private static void pathOfInit(Sequence monitor, String file) {
+    Line.begin(monitor).append("/proc/").decimal(Slots.INIT).append("/" + file);
   }
 
   private static void runMappers(Draft draft) {
@@ -197,7 +243,10 @@ final class IdMaps {
    */
   static void becomeBuilder(Draft draft) {
     Sequence init = draft.init();
-    if (!draft.ids().needsHandshake()) {
+    if (draft.ids().kind() == IdScheme.Kind.SELF && !draft.joins()) {
+      mapSelf(draft);
+    }
+    if (!draft.ids().takesOnIds()) {
       return;
     }
     Number uid = Number.of(draft.ids().builderUid());

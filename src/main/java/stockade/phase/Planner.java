@@ -75,6 +75,7 @@ public final class Planner {
     GroupEntry.put(draft);
     Favours.plan(draft);
     mounts.isolate();
+    Capabilities.dropBoundingEarly(draft);
     IdMaps.plan(draft);
     StatusLines.readNamespaces(draft);
     Handshake.openUserNamespace(draft);

@@ -56,9 +56,18 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
   }
 
   /** A structure or a table: fields one behind another without padding; the fields name what padding they need. */
-  record Struct(List<Field> fields) implements Data {
-    public Struct {
-      fields = List.copyOf(fields);
+  final class Struct implements Data {
+    private final List<Field> fields;
+    /** Asked for often, and far to go for. */
+    private final int hash;
+
+    public Struct(List<Field> fields) {
+      this.fields = List.copyOf(fields);
+      this.hash = this.fields.hashCode();
+    }
+
+    public List<Field> fields() {
+      return fields;
     }
 
     public int size() {
@@ -71,12 +80,17 @@ public sealed interface Data permits Data.Text, Data.Struct, Data.Buffer {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Struct struct && fields.equals(struct.fields);
+      return this == other || other instanceof Struct struct && hash == struct.hash && fields.equals(struct.fields);
     }
 
     @Override
     public int hashCode() {
-      return fields.hashCode();
+      return hash;
+    }
+
+    @Override
+    public String toString() {
+      return text();
     }
 
     @Override

@@ -29,8 +29,8 @@ public record Opening(String launcher, String manifest, List<String> own, List<S
    */
   public static boolean isPossible(Spec spec, boolean waitReady) {
     Service service = spec.service();
-    boolean alone = service.depends().isEmpty() && service.hooks().prestart().isEmpty() && service.hooks().poststart().isEmpty()
-        && service.health().isEmpty();
+    boolean hooked = !service.hooks().prestart().isEmpty() || !service.hooks().poststart().isEmpty();
+    boolean alone = service.depends().isEmpty() && service.health().isEmpty() && !hooked;
     return alone && (!waitReady || service.ready().map(ready -> isText(ready, spec)).orElse(true));
   }
 

@@ -48,6 +48,10 @@ import stockade.spec.Service.Station;
  * </pre>
  */
 public final class Post {
+  /** The files of a state that tell of one life, from a start to an end. */
+  public static final List<String> OF_ONE_LIFE =
+      List.of("status", "target", "lost", "monitor", "ready", "health", "health.output");
+
   static final String PHASE = "post";
   private static final Data.Buffer IDENTITY = new Data.Buffer("identity", 1536);
   private static final Number IDENTITY_SIZE = Number.of(1024);

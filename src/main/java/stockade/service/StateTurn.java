@@ -46,7 +46,6 @@ import stockade.plan.Width;
 final class StateTurn {
   static final String PHASE = "start";
   static final Slot TURN = new Slot("turn");
-  private static final List<String> EARLIER = List.of("status", "target", "lost", "monitor", "ready", "health", "health.output");
   private static final Data.Buffer STATUS = new Data.Buffer("folder_status", 256);
   /** Offsets in struct statx. */
   private static final int LINKS = 16;
@@ -120,7 +119,7 @@ final class StateTurn {
 
   private static void forget(Draft draft) {
     draft.monitor().step(PHASE, "forget how an earlier one of the name ended");
-    for (String file : EARLIER) {
+    for (String file : Post.OF_ONE_LIFE) {
       draft.monitor().call(UNLINKAT, AT_FDCWD, Post.path(draft, file), ZERO).anyway();
     }
   }

@@ -15,6 +15,7 @@ import static stockade.plan.Symbols.ZERO;
 
 import java.util.List;
 import stockade.draft.Draft;
+import stockade.draft.IdScheme;
 import stockade.draft.Line;
 import stockade.draft.Sequence;
 import stockade.draft.Slots;
@@ -46,6 +47,9 @@ public final class Handshake {
   /** SCM_MAX_FD of the kernel less one for the place holder. */
   static final int MOST = 252;
 
+  /** Whether the monitor has written the maps, where init can do it, too: 1 or 0. */
+  public static final Slot MAPPED = new Slot("maps_written");
+
   private static final Data.Buffer VECTOR = new Data.Buffer("handed_vector", 16);
   private static final Data.Buffer MESSAGE = new Data.Buffer("handed_message", 56);
 
@@ -66,7 +70,7 @@ public final class Handshake {
   }
 
   public static void plan(Draft draft) {
-    if (!draft.ids().needsHandshake() && !GroupEntry.needsHandshake(draft) && !StatusLines.isWished(draft)) {
+    if (!draft.ids().hasUserNamespace() && !GroupEntry.needsHandshake(draft) && !StatusLines.isWished(draft)) {
       return;
     }
     List<Slot> handed = draft.ids().mapsMounts() ? draft.handed() : List.of();
@@ -74,8 +78,14 @@ public final class Handshake {
       throw PlanException.at(
           Origin.DEFAULT, "more than " + MOST + " mounts of the host's folders: leave some out, or use --userns none");
     }
+    if (draft.ids().kind() == IdScheme.Kind.SELF) {
+      draft.monitor().store(words(0), 0, Width.LONG, MAPPED);
+    }
     send(draft.monitor(), handed);
     receive(draft.init(), handed);
+    if (draft.ids().kind() == IdScheme.Kind.SELF) {
+      draft.init().load(MAPPED, words(0), 0, Width.LONG);
+    }
   }
 
   private static void send(Sequence monitor, List<Slot> handed) {

@@ -195,12 +195,17 @@ public final class InitLoop {
     init.call(SENDTO, Slots.INIT_SOCKET, Address.of(MESSAGE), Number.of(MESSAGE_SIZE), MSG_NOSIGNAL, NULL, ZERO).anyway();
   }
 
-  /** The status of a command that died of signal N is 128 + N, as a shell has it. */
+  /**
+   * The status of a command that died of signal N is 128 + N, as a shell has it; which of both it was is in a message. Of one that
+   * has exited init's own status says all, and the monitor isn't woken twice.
+   */
   private static void end(Draft draft) {
     Sequence init = draft.init();
     init.step(PHASE, "the target has ended: end with its status");
-    init.label("init.end");
+    String quiet = init.fresh("quiet");
+    init.label("init.end").compute(Slots.ANSWER, ENDING, Arithmetic.AND, 0x7f).when(Slots.ANSWER, Test.EQ, 0, quiet);
     tell(init, ENDED);
+    init.label(quiet);
     exitStatus(init, ENDING, Slots.ANSWER);
     init.call(EXIT_GROUP, Slots.ANSWER).anyway();
     init.step(PHASE, "the monitor is gone: nothing of the sandbox outlives it");

@@ -65,7 +65,7 @@ public final class Supervisor {
   static final Data.Buffer USAGE = new Data.Buffer("usage", 144);
   private static final Slot NUMBER = new Slot("monitor_signal");
   static final Slot PARENT_PIDFD = new Slot("parent_pidfd");
-  /** The target's wait status, as init told it. */
+  /** The target's wait status, as init told it: where a signal has ended it. */
   static final Slot ENDING = new Slot("target_ending");
   /** Whether init has told it. */
   static final Slot TOLD = new Slot("target_told");

@@ -47,6 +47,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void programs_of_another_machine_are_not_wrapped() {
+    assertThat(Call.in(folder, "", "wrap", "--arch", FOREIGN.machine(), "--into", ".", "true"))
+        .isEqualTo(new Call(125, "", "stockade: programs of " + FOREIGN.machine() + " can't be called on "
+            + Host.ownArchitecture().machine() + "; write a launcher for there with `stockade build -o FILE`\n"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void the_jnr_engine_acts_for_no_other_machine() {
     assertThat(Call.in(folder, "", "build", "--engine", "jnr", "--arch", FOREIGN.machine(), "-o", "launcher", "/bin/true").status())
         .isEqualTo(125);

@@ -160,6 +160,8 @@ final class Breaches {
         USER.swapped(INIT, call(WRITE, "_", "\"deny\""), call(OPENAT, "_", "\"/proc/self/gid_map\"")));
     breach("the maps of ids are written before init hears so",
         Surgery.on(Wishes.small().and(Key.USER, "root").plan(Hosts.SUBORDINATES)).withoutFirst(MONITOR, call(WAIT4)));
+    breach("init hears that its maps are written only where they are, and setgroups was denied before",
+        USER.without(MONITOR, call(WRITE, "_", "\"deny\"")));
     breach("init takes on no id before it has heard that the maps are written",
         ROOT.swapped(INIT, call(RECVMSG), call(SETRESUID)));
   }
@@ -209,7 +211,9 @@ final class Breaches {
     breach("the gid comes before the uid", ROOT.swapped(TARGET, call(SETRESGID), call(SETRESUID)));
     breach("the command's user is chosen, unless one id is all there is", ROOT.without(TARGET, call(SETRESUID)));
     breach("the bounding set is dropped before the uid changes and the capabilities go",
-        ROOT.without(TARGET, call(PRCTL, "PR_CAPBSET_DROP")));
+        ROOT.without(INIT, call(PRCTL, "PR_CAPBSET_DROP")));
+    breach("the bounding set is dropped in the user namespace that the command has: another would come with a full one",
+        ROOT.inserted(MONITOR, call(CLONE3), ROOT.first(INIT, call(PRCTL, "PR_CAPBSET_DROP"))));
     breach("the capabilities are set before the command runs", USER.without(TARGET, call(CAPSET)));
     breach("a capability can be inherited only where it is ambient by name",
         ADDED.without(TARGET, call(PRCTL, "PR_CAP_AMBIENT", "PR_CAP_AMBIENT_RAISE")));
