@@ -55,13 +55,13 @@ public final class Installed implements ParameterResolver {
     /** The script takes the project for built: nothing of its sources is newer than the mark. */
     private static void fill(Stockade stockade) throws IOException {
       Path project = stockade.home().resolve("project");
-      must("mkdir", "-p", project + "/scripts", project + "/src/main", project + "/target/archives");
+      must("mkdir", "-p", project + "/scripts", project + "/src/main", project + "/src/build", project + "/target/archives");
       Files.copy(Path.of("scripts/stockade"), stockade.script(), StandardCopyOption.COPY_ATTRIBUTES);
       must("cp", "-r", Path.of("target/stockade.jar").toAbsolutePath().toString(),
           Path.of("target/lib").toAbsolutePath().toString(), project + "/target/");
       Files.createFile(project.resolve("pom.xml"));
       Files.createFile(project.resolve("target/.built"));
-      for (String source : List.of("pom.xml", "src/main")) {
+      for (String source : List.of("pom.xml", "src/main", "src/build")) {
         Files.setLastModifiedTime(project.resolve(source), FileTime.fromMillis(0));
       }
       must("gcc", "-static", "-pthread", "-Wall", "-Werror", "-O1", "-o", stockade.victim().toString(),
