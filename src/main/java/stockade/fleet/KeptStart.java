@@ -14,6 +14,7 @@ import stockade.draft.Watch.Otherwise.Recompile;
 import stockade.host.Fact;
 import stockade.host.Host;
 import stockade.host.Ledger;
+import stockade.launch.Backend;
 import stockade.launch.Compilation;
 import stockade.launch.FrontEnd;
 import stockade.launch.ImageCache;
@@ -95,7 +96,7 @@ record KeptStart(Fleet fleet, boolean waitReady, List<String> own, FrontEnd fron
         opening(cell, launcher, manifest));
     RunName name = RunName.of(own, compilation.facts(), fleet.environment());
     KeptRun kept = new KeptRun(name, Instant.now(), "it was started", compilation.facts().stream().map(Fact::line).toList());
-    return RunCache.of(fleet.environment(), home).keep(kept, compilation.image(plan)).isPresent();
+    return RunCache.of(fleet.environment(), home).keep(kept, Backend.image(spec.engine(), plan, compilation.host())).isPresent();
   }
 
   private Opening opening(Cell cell, Path launcher, Manifest manifest) {

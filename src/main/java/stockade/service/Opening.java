@@ -23,7 +23,10 @@ public record Opening(String launcher, String manifest, List<String> own, List<S
     ways = List.copyOf(ways);
   }
 
-  /** Whether it can be: nothing has to be run on the host, nothing else started before, and the sign of readiness is a text in a file. */
+  /**
+   * Whether it can be: nothing has to be run on the host, nothing else started before, no checks are made, and the sign of readiness is a
+   * text in a file.
+   */
   public static boolean isPossible(Spec spec, boolean waitReady) {
     Service service = spec.service();
     boolean hooked = !service.hooks().prestart().isEmpty() || !service.hooks().poststart().isEmpty();
