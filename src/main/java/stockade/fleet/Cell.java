@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import stockade.launch.Reason;
 import stockade.service.Post;
 import stockade.spec.Service.Station;
+import stockade.spec.Word;
 
 /**
  * The state of a sandbox that was started.
@@ -45,6 +47,15 @@ record Cell(Name name, Path folder, Path log) {
   Cell checked() {
     OwnFolder.checked(folder);
     return this;
+  }
+
+  /** The words that it was started with; nothing where another version of Stockade has written them. */
+  Optional<List<Word>> words() {
+    try {
+      return Optional.of(text("spec").map(text -> Manifest.parse(text, name).words()).orElse(List.of()));
+    } catch (FleetException foreign) {
+      return Optional.empty();
+    }
   }
 
   /** The monitor, if the kernel says that it is alive. */

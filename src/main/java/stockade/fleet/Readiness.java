@@ -29,8 +29,14 @@ record Readiness(Cell cell, Optional<Ready> ready) {
     }
     if (!come) {
       throw new FleetException(cell.name() + " isn't ready after " + sign.timeout().toMillis() / 1000.0 + " s: " + lacking(sign.sign())
-          + "; it runs on");
+          + again() + "; it runs on; `stockade logs " + cell.name() + "` shows what it wrote");
     }
+  }
+
+  /** Who starts again and again may never be ready. */
+  private String again() {
+    long times = cell.history().number("restarting", "restarts").orElse(0);
+    return times == 0 ? "" : ", and its command has ended and was started again " + times + (times == 1 ? " time" : " times");
   }
 
   /** Whether it can be used now. */

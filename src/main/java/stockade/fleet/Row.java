@@ -1,11 +1,11 @@
 package stockade.fleet;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import stockade.listing.Json;
+import stockade.spec.Key;
 
 /**
  * What {@code ps} tells of a sandbox.
@@ -36,11 +36,10 @@ public record Row(
   }
 
   private static String command(Cell cell) {
-    List<String> words = new ArrayList<>();
-    cell.text("spec").ifPresent(text -> Manifest.parse(text, cell.name()).words().stream()
-        .filter(word -> word.key() == stockade.spec.Key.COMMAND)
-        .forEach(word -> words.add(word.value().replaceAll("\\p{Cntrl}", "?"))));
-    return String.join(" ", words);
+    return cell.words()
+        .map(words -> words.stream().filter(word -> word.key() == Key.COMMAND)
+            .map(word -> word.value().replaceAll("\\p{Cntrl}", "?")).collect(Collectors.joining(" ")))
+        .orElse("(started by another version of Stockade)");
   }
 
   String json() {

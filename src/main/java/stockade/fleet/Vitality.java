@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stockade.spec.Key;
-import stockade.spec.Word;
 
 /**
  * What came of the health checks of a sandbox, as its monitor has written it.
@@ -30,8 +29,7 @@ record Vitality(String word, long failures, OptionalLong status, boolean late) {
 
   /** The words tell it, without a whole spec for each of many. */
   private static boolean isWatched(Cell cell) {
-    List<Word> words = cell.text("spec").map(text -> Manifest.parse(text, cell.name()).words()).orElse(List.of());
-    return words.stream()
+    return cell.words().orElse(List.of()).stream()
         .filter(word -> word.key() == Key.HEALTH_CMD)
         .reduce((first, last) -> last)
         .filter(last -> !last.value().equals("none"))
