@@ -23,6 +23,7 @@ class ArchiveIT {
   void makeProject() throws IOException {
     Files.createDirectories(folder.resolve("scripts"));
     Files.createDirectories(folder.resolve("src/main"));
+    Files.createDirectories(folder.resolve("src/build"));
     Files.createDirectories(archives());
     Files.copy(Path.of("scripts/stockade"), folder.resolve("scripts/stockade"));
     Files.copy(Path.of("target/stockade.jar"), jar());
@@ -30,6 +31,7 @@ class ArchiveIT {
     Files.createFile(folder.resolve("pom.xml"));
     Files.setLastModifiedTime(folder.resolve("pom.xml"), FileTime.fromMillis(0));
     Files.setLastModifiedTime(folder.resolve("src/main"), FileTime.fromMillis(0));
+    Files.setLastModifiedTime(folder.resolve("src/build"), FileTime.fromMillis(0));
     Files.createFile(folder.resolve("target/.built"));
   }
 

@@ -29,11 +29,13 @@ class StartScriptIT {
   void makeProject() throws IOException {
     Files.createDirectories(folder.resolve("project/scripts"));
     Files.createDirectories(folder.resolve("project/src/main"));
+    Files.createDirectories(folder.resolve("project/src/build"));
     Files.createDirectories(folder.resolve("project/target"));
     Files.copy(SCRIPT, folder.resolve("project/scripts/stockade"));
     Files.writeString(folder.resolve("project/pom.xml"), "no project");
     Files.setLastModifiedTime(folder.resolve("project/pom.xml"), FileTime.fromMillis(0));
     Files.setLastModifiedTime(folder.resolve("project/src/main"), FileTime.fromMillis(0));
+    Files.setLastModifiedTime(folder.resolve("project/src/build"), FileTime.fromMillis(0));
     Files.createFile(folder.resolve("project/target/.built"));
     writeJar(folder.resolve("project/target/stockade.jar"));
     Files.createSymbolicLink(folder.resolve("link"), Path.of("project/scripts/stockade"));

@@ -110,7 +110,7 @@ class SameEndingIT {
   @Test
   void a_status_descriptor_is_told_the_same(Stockade stockade) {
     List<String> lines = ENGINES.stream()
-        .map(engine -> run(stockade, engine + " --root $D --status-fd 3 sh -c 'sleep 0.3; exit 4' 3>&1").out()
+        .map(engine -> run(stockade, engine + " --root $D --status-fd 3 sh -c 'sleep 1; exit 4' 3>&1").out()
             .replaceAll("(\"(?:monitor|init|target|user|mount|pid|ipc|uts|net|cgroup|time|user_us|system_us|max_rss_kib)\":)[0-9]+",
                 "$1N"))
         .toList();

@@ -115,6 +115,31 @@ class ResourcesIT {
   }
 
   @Test
+  void a_disk_is_slowed_down(Stockade stockade) throws IOException {
+    Path image = Files.write(scratch.path().resolve("disk"), new byte[8 << 20]);
+    String disk = Program.of("losetup", "--find", "--show", image.toString()).run().out().strip();
+    try {
+      Outcome outcome = run(stockade, Caller.ROOT, "exec dd if=" + disk + " of=/dev/null bs=256k count=12 iflag=direct",
+          "--userns", "keep", "--device", disk, "--io-max", disk + ":rbps=1M");
+      assertThat(outcome.status()).as(outcome.toString()).isZero();
+      assertThat(number("wall_us")).as("3 MiB at 1 MiB a second").isBetween(2_500_000L, 8_000_000L);
+    } finally {
+      Program.of("losetup", "--detach", disk).run();
+    }
+  }
+
+  @Test
+  void shares_and_nodes_are_written_to_the_group(Stockade stockade) throws IOException {
+    Running sandbox = program(stockade, Caller.ROOT, "echo ready; sleep 20", "--name", "test-shares", "--cpu-weight", "50",
+        "--cpuset-mems", "0", "--memory-low", "8M").start().awaitOut("ready");
+    Path groups = Path.of("/sys/fs/cgroup");
+    assertThat(groups.resolve("cpu/stockade/test-shares/cpu.shares")).hasContent("512");
+    assertThat(groups.resolve("cpuset/stockade/test-shares/cpuset.mems")).hasContent("0");
+    assertThat(groups.resolve("memory/stockade/test-shares/memory.soft_limit_in_bytes")).hasContent("8388608");
+    assertThat(sandbox.signal("TERM").outcome().status()).isEqualTo(143);
+  }
+
+  @Test
   void the_sandbox_sees_its_group_as_the_root(Stockade stockade) {
     Outcome outcome = run(stockade, Caller.ROOT, "cut -d: -f3 /proc/self/cgroup | sort -u", "--memory", "32M", "--name", "seen");
     assertThat(outcome.out()).as(outcome.toString()).isEqualTo("/\n");

@@ -20,6 +20,7 @@ import stockade.host.Host;
 import stockade.image.Image;
 import stockade.phase.Hosts;
 import stockade.phase.Wishes;
+import stockade.plan.Plan;
 import stockade.spec.Key;
 
 /** Control groups of version 2, on kernels of their own: a machine boots once for each, and says how all of it went. */
@@ -52,6 +53,14 @@ class UnifiedGroupsIT {
       say survivors sh -c 'ps | grep "[s]leep 4711"'
       say left sh -c 'ls -d /sys/fs/cgroup/stockade/[0-9]* | wc -l'
       say swept /named; say left2 sh -c 'find /sys/fs/cgroup -name "stockade*"'
+      /weighed & l=$!; sleep 1; cd /sys/fs/cgroup/stockade/weighed
+      say weighed cat cpu.weight cpuset.cpus cpuset.mems memory.low hugetlb.2MB.max memory.oom.group; cd /; kill $l; wait $l
+      say ioweight /ioweight
+      mkdir -p -m 700 /run/stockade/web /var/log/stockade; /started & m=$!
+      i=0; until grep -q '"started"' /run/stockade/web/status 2>/dev/null || [ $i = 50 ]; do sleep 0.2; i=$((i+1)); done
+      say joined /joined; say joinedhog /joinedhog; /joinedsleeper & j=$!; sleep 1
+      say members sh -c 'for p in $(cat /sys/fs/cgroup/stockade/web/cgroup.procs); do cut -d" " -f2 /proc/$p/stat; done | sort | uniq -c'
+      kill $m; wait $m; say joinedend wait $j; rm -r /run/stockade/web
       say undelegated su user -c /own
       say delegated sh -c 'echo 0 >/sys/fs/cgroup/given/own/cgroup.procs; exec su user -c "exec /own"'; cat /out/own
       say given sh -c 'echo 0 >/sys/fs/cgroup/given/own/cgroup.procs; exec su user -c "exec /given"'
@@ -90,9 +99,27 @@ class UnifiedGroupsIT {
     launchers.replaceAll((name, wish) -> wish.and(Key.REPORT, "/out/" + name));
     launchers.put("named", shell("true").and(Key.NAME, "web"));
     launchers.put("long", shell("sleep 30").and(Key.NAME, "web2").and(Key.MEMORY, "32M"));
+    launchers.put("weighed", shell("sleep 30").and(Key.NAME, "weighed").and(Key.CPU_WEIGHT, "50").and(Key.CPUSET, "0")
+        .and(Key.CPUSET_MEMS, "0").and(Key.MEMORY_LOW, "8M").and(Key.HUGETLB, "2M=4M"));
+    launchers.put("ioweight", shell("true").and(Key.IO_WEIGHT, "50"));
     launchers.put("sleeper", wishes("/bin/sleep", "4711").and(Key.MEMORY, "32M"));
     launchers.replaceAll((name, wish) -> wish.and(Key.USERNS, "keep"));
     return launchers;
+  }
+
+  /** A started sandbox, and commands that join it. */
+  private static Map<String, Plan> life(Host host) {
+    Map<String, Wishes> joining = Map.of(
+        "joined", shell("cat /proc/self/cgroup"),
+        "joinedhog", wishes("/bin/dd", "if=/dev/zero", "of=/dev/null", "bs=64M", "count=1"),
+        "joinedsleeper", wishes("/bin/sleep", "4712"));
+    Map<String, Plan> plans = new HashMap<>(Map.of("started", limited(wishes("/bin/sleep", "4713")).started(host)));
+    joining.forEach((name, wishes) -> plans.put(name, limited(wishes).joining(host)));
+    return plans;
+  }
+
+  private static Wishes limited(Wishes wishes) {
+    return wishes.and(Key.MEMORY, "24M").and(Key.USERNS, "keep");
   }
 
   private static Map<String, Wishes> asUser() {
@@ -104,10 +131,13 @@ class UnifiedGroupsIT {
 
   private static void put(Path folder, Host host, Map<String, Wishes> launchers) throws IOException {
     for (Map.Entry<String, Wishes> launcher : launchers.entrySet()) {
-      Path file = folder.resolve(launcher.getKey());
-      Files.write(file, Image.of(launcher.getValue().plan(host.with(UNIFIED)), host.architecture()));
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      put(folder.resolve(launcher.getKey()), launcher.getValue().plan(host.with(UNIFIED)), host);
     }
+  }
+
+  private static void put(Path file, Plan plan, Host host) throws IOException {
+    Files.write(file, Image.of(plan, host.architecture()));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static String machine(String suite, Path folder) {
@@ -144,12 +174,17 @@ class UnifiedGroupsIT {
       Path folder = scratch.folder("guest", Caller.ROOT);
       put(folder, Hosts.ROOT, asRoot());
       put(folder, Hosts.USER, asUser());
+      for (Map.Entry<String, Plan> launcher : life(Hosts.ROOT.with(UNIFIED)).entrySet()) {
+        put(folder.resolve(launcher.getKey()), launcher.getValue(), Hosts.ROOT);
+      }
       String all = machine(suite, folder);
       assertReasons(all);
       assertFigures(all);
       assertDevices(all);
       assertFavours(all);
       assertNames(all);
+      assertWeights(all);
+      assertJoining(all);
       assertDelegation(all);
       assertThat(part(all, "left3")).isEqualTo("status 0\n");
     }
@@ -199,6 +234,18 @@ class UnifiedGroupsIT {
     assertThat(part(all, "survivors")).isEqualTo("status 1\n");
     assertThat(part(all, "left")).startsWith("1\n");
     assertThat(part(all, "left2")).isEqualTo("status 0\n");
+  }
+
+  private static void assertWeights(String all) {
+    assertThat(part(all, "weighed")).isEqualTo("50\n0\n0\n8388608\n4194304\n0\nstatus 0\n");
+    assertThat(part(all, "ioweight")).isEqualTo("?");
+  }
+
+  private static void assertJoining(String all) {
+    assertThat(part(all, "joined")).isEqualTo("0::/\nstatus 0\n");
+    assertThat(part(all, "joinedhog")).isEqualTo("status 137\n");
+    assertThat(part(all, "members")).isEqualTo("?");
+    assertThat(part(all, "joinedend")).isEqualTo("status 137\n");
   }
 
   private static void assertDelegation(String all) {
