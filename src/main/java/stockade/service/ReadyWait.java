@@ -7,13 +7,18 @@ import static stockade.linux.SystemCall.CLOCK_NANOSLEEP;
 import static stockade.linux.SystemCall.CLOSE;
 import static stockade.linux.SystemCall.OPENAT;
 import static stockade.linux.SystemCall.READ;
+import static stockade.linux.SystemCall.RECVFROM;
+import static stockade.linux.SystemCall.SENDTO;
+import static stockade.linux.SystemCall.SOCKET;
 import static stockade.linux.SystemCall.WAIT4;
 import static stockade.plan.Symbols.AT_FDCWD;
 import static stockade.plan.Symbols.CLOCK_MONOTONIC;
+import static stockade.plan.Symbols.MSG_DONTWAIT;
 import static stockade.plan.Symbols.NULL;
 import static stockade.plan.Symbols.WNOHANG;
 import static stockade.plan.Symbols.ZERO;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import stockade.draft.Draft;
@@ -38,7 +43,8 @@ import stockade.spec.Service.Sign;
  * that it has taken already.
  *
  * <pre>
- *   ready = "tcp=8080"    /proc/self/net/tcp has ":1F90 00000000:0000 0A", a socket that listens, proc_pid_net(5)
+ *   ready = "tcp=8080"    sendto($diag, {nlmsg_type=SOCK_DIAG_BY_FAMILY, idiag_states=TCPF_LISTEN, idiag_sport=8080}, …), sock_diag(7)
+ *                         else /proc/self/net/tcp has ":1F90 00000000:0000 0A", a socket that listens, proc_pid_net(5)
  *   ready = "notify"      status has {"event":"ready"
  * </pre>
  */
@@ -53,6 +59,15 @@ final class ReadyWait {
    * walk through the table of connections, which takes it milliseconds.
    */
   private static final int PIECE = 150;
+
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int SOCK_DIAG_BY_FAMILY = 20;
+  private static final int NLMSG_DONE = 3;
+  private static final Number AF_NETLINK = Number.symbol("AF_NETLINK", 16);
+  private static final Number SOCK_RAW = Number.symbol("SOCK_RAW|SOCK_CLOEXEC", 02000003);
+  private static final Number NETLINK_SOCK_DIAG = Number.symbol("NETLINK_SOCK_DIAG", 4);
+  private static final Slot DIAG = new Slot("diag");
 
   private static final Data.Buffer TEXT = new Data.Buffer("sign_text", ROOM + 8);
   private static final Data.Buffer TIME = new Data.Buffer("ready_time", 16);
@@ -70,8 +85,16 @@ final class ReadyWait {
     Sequence monitor = draft.monitor();
     monitor.step(StateTurn.PHASE, "wait until it can be used");
     now(monitor, BEGAN);
+    if (ready.sign() instanceof Sign.Tcp) {
+      monitor.call(SOCKET, AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG).into(DIAG).anyway();
+    }
     monitor.label("ready.look");
+    String looked = monitor.fresh("looked");
+    if (ready.sign() instanceof Sign.Tcp tcp) {
+      ask(monitor, tcp.port(), looked);
+    }
     signs(draft, ready.sign()).forEach((file, text) -> look(monitor, file, text));
+    monitor.label(looked);
     monitor.call(WAIT4, MonitorStart.CHILD, Address.of(MonitorStart.STATUS), WNOHANG, NULL).into(Slots.ANSWER).anyway();
     monitor.when(Slots.ANSWER, Test.NE, 0, "ready.ended");
     now(monitor, TAKEN);
@@ -81,6 +104,39 @@ final class ReadyWait {
     fail(monitor, "ready.ended", Post.station(draft).name() + " ended before it was ready", Post.station(draft).name());
     fail(monitor, "ready.late", Post.station(draft).name() + " isn't ready after " + ready.timeout().toMillis() / 1000.0 + " s: "
         + lacking(ready.sign()) + "; it runs on", Post.station(draft).name());
+  }
+
+  /**
+   * Asks for sockets that listen at the port: that the kernel finds at once, while it walks through all connections for the tables below
+   * /proc, which takes milliseconds. A kernel that doesn't answer is looked at there.
+   */
+  private static void ask(Sequence monitor, int port, String looked) {
+    String unasked = monitor.fresh("unasked");
+    for (int family : new int[] {AF_INET, AF_INET6}) {
+      Data.Struct request = request(port, family);
+      monitor.call(SENDTO, DIAG, Address.of(request), Number.of(request.size()), ZERO, NULL, ZERO).orGo(unasked);
+      monitor.call(RECVFROM, DIAG, Address.of(TEXT), Number.of(ROOM), MSG_DONTWAIT, NULL, NULL).orGo(unasked);
+      monitor.load(Slots.ANSWER, Address.of(TEXT), 4, Width.SHORT).when(Slots.ANSWER, Test.EQ, SOCK_DIAG_BY_FAMILY, "start.done");
+      monitor.when(Slots.ANSWER, Test.NE, NLMSG_DONE, unasked);
+    }
+    monitor.go(looked).label(unasked);
+  }
+
+  /** struct nlmsghdr, netlink(7), and struct inet_diag_req_v2, sock_diag(7); the port's bytes are in the network's order. */
+  private static Data.Struct request(int port, int family) {
+    return new Data.Struct(List.of(
+        new Data.Field("nlmsg_len", Width.INT, Number.of(72)),
+        new Data.Field("nlmsg_type", Width.SHORT, Number.symbol("SOCK_DIAG_BY_FAMILY", SOCK_DIAG_BY_FAMILY)),
+        new Data.Field("nlmsg_flags", Width.SHORT, Number.symbol("NLM_F_REQUEST|NLM_F_DUMP", 0x301)),
+        Data.Field.hidden(Width.LONG, ZERO),
+        new Data.Field("sdiag_family", Width.BYTE, Number.of(family)),
+        new Data.Field("sdiag_protocol", Width.BYTE, Number.symbol("IPPROTO_TCP", 6)),
+        Data.Field.hidden(Width.SHORT, ZERO),
+        new Data.Field("idiag_states", Width.INT, Number.symbol("TCPF_LISTEN", 1 << 10)),
+        new Data.Field("idiag_sport", Width.SHORT, Number.of(port >>> 8 | (port & 0xff) << 8)),
+        Data.Field.hidden(Width.SHORT, ZERO), Data.Field.hidden(Width.INT, ZERO),
+        Data.Field.hidden(Width.LONG, ZERO), Data.Field.hidden(Width.LONG, ZERO), Data.Field.hidden(Width.LONG, ZERO),
+        Data.Field.hidden(Width.LONG, ZERO), Data.Field.hidden(Width.LONG, ZERO)));
   }
 
   /** The files that may have a sign, and what it is. */
