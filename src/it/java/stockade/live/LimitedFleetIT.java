@@ -78,15 +78,67 @@ class LimitedFleetIT {
   }
 
   @Test
-  void what_cannot_be_changed_is_refused_in_one_sentence(Stockade stockade) {
+  void what_cannot_be_changed_is_refused_in_one_sentence(Stockade stockade) throws IOException {
     try (Crew crew = started(stockade, "exec sleep 1000")) {
       assertThat(crew.command("update", "--memory", "0", "@web").run().err()).contains("'0' is not possible").hasLineCount(1);
       assertThat(crew.command("update", "--cpus", "4096", "@web").run().err()).contains("more processors than there are").hasLineCount(1);
       assertThat(crew.command("update", "--cpuset", "0", "@web").run().err())
           .contains("was started without --cpuset").hasLineCount(1);
       assertThat(crew.command("update", "@web").run()).returns(2, Outcome::status);
+      assertThat(crew.command("update", "--rlimit", "nofile=64", "@web").run()).returns(2, Outcome::status)
+          .returns("stockade: --rlimit is fixed when the command starts; change it in the spec, and start it again\n", Outcome::err);
+      assertThat(crew.command("update", "--memroy", "1G", "@web").run().err()).contains("did you mean '--memory'?");
+      assertThat(written(crew, "memory", "memory.limit_in_bytes")).isEqualTo("67108864");
       crew.must("stop", "@web");
       assertThat(crew.command("update", "--memory", "32M", "@web").run().err()).contains("doesn't run").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void what_was_changed_before_holds_when_another_limit_changes(Stockade stockade) throws IOException {
+    try (Crew crew = started(stockade, "exec sleep 1000")) {
+      crew.must("update", "--memory-swap", "512M", "@web");
+      crew.must("update", "--memory", "100M", "@web");
+      assertThat(written(crew, "memory", "memory.limit_in_bytes")).isEqualTo("104857600");
+      assertThat(written(crew, "memory", "memory.memsw.limit_in_bytes")).isEqualTo("536870912");
+      assertThat(crew.command("update", "--memory-swap", "80M", "@web").run().err())
+          .contains("less than the limit of memory").hasLineCount(1);
+      assertThat(written(crew, "memory", "memory.memsw.limit_in_bytes")).isEqualTo("536870912");
+    }
+  }
+
+  @Test
+  void inspect_shows_what_was_changed_until_the_command_is_started_again(Stockade stockade) throws IOException {
+    try (Crew crew = started(stockade, "exec sleep 1000")) {
+      assertThat(crew.must("inspect", "@web").out()).contains("\"changed\": []");
+      crew.must("update", "--memory", "96M", "--cpus", "1", "@web");
+      crew.must("update", "--memory", "128M", "@web");
+      assertThat(crew.must("inspect", "@web").out()).contains("{\"key\": \"memory\", \"value\": \"64M\"")
+          .contains("\"changed\": [\n    {\"key\": \"cpus\", \"value\": \"1\", \"from\": \"--cpus\"},\n"
+              + "    {\"key\": \"memory\", \"value\": \"128M\", \"from\": \"--memory\"}\n  ]");
+      crew.must("restart", "--timeout", "0", "@web");
+      assertThat(crew.must("inspect", "@web").out()).contains("\"changed\": []");
+      assertThat(written(crew, "memory", "memory.limit_in_bytes")).isEqualTo("67108864");
+    }
+  }
+
+  @Test
+  void a_disk_is_free_again_when_the_next_one_is_refused(Stockade stockade) throws IOException {
+    try (Crew crew = Crew.of(stockade, Caller.ROOT)) {
+      Path image = Files.write(crew.scratch().resolve("disk"), new byte[1 << 20]);
+      String disk = Program.of("losetup", "--find", "--show", image.toString()).run().out().strip();
+      try {
+        crew.must("start", crew.specOf("web", "exec sleep 1000", "io-max = [\"" + disk + ":wbps=4M\"]").toString());
+        String before = written(crew, "blkio", "blkio.throttle.write_bps_device");
+        Outcome refused = crew.command("update", "--io-max", disk + ":rbps=1M,wbps=2M", "--io-max", "250:250:rbps=1M", "@web").run();
+        assertThat(refused.err()).contains("no such device; its limits are as they were").hasLineCount(1);
+        assertThat(written(crew, "blkio", "blkio.throttle.read_bps_device")).isEmpty();
+        assertThat(written(crew, "blkio", "blkio.throttle.write_bps_device")).isEqualTo(before).endsWith(" 4194304");
+        crew.must("update", "--io-max", disk + ":rbps=1M", "@web");
+        assertThat(written(crew, "blkio", "blkio.throttle.read_bps_device")).endsWith(" 1048576");
+      } finally {
+        Program.of("losetup", "--detach", disk).run();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import stockade.fleet.Update;
+import stockade.spec.Key;
 import stockade.spec.Word;
 
 /** {@code stockade update}. */
@@ -17,7 +18,8 @@ final class UpdateCommand implements Subcommand {
   public CommandSpec model() {
     CommandSpec model = FleetWords.model(
         "update", "Change limits of a sandbox that runs, until its command is started again.", "LIMIT... [--] NAME");
-    Update.KEYS.forEach(key -> model.addOption(SandboxOptions.option(key)));
+    Key.options().forEach(key ->
+        model.addOption(SandboxOptions.option(key).toBuilder().hidden(!Update.KEYS.contains(key)).build()));
     return FleetWords.positional(model, "NAME", "The sandbox's name.");
   }
 
@@ -28,6 +30,9 @@ final class UpdateCommand implements Subcommand {
     if (limits.isEmpty()) {
       throw new UsageException("which limit? write one before the name, as --memory 1G");
     }
+    limits.stream().filter(limit -> !Update.KEYS.contains(limit.key())).findFirst().ifPresent(fixed -> {
+      throw new UsageException(fixed.key().option() + " is fixed when the command starts; change it in the spec, and start it again");
+    });
     new Update(FleetWords.fleet(call)).limits(name, limits);
     return ExitStatus.OK;
   }

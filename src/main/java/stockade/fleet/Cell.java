@@ -27,6 +27,7 @@ import stockade.spec.Word;
  *   lock        held by the monitor while it lives
  *   control     where the monitor listens: {@link Request}
  *   health      what came of its health checks: {@link Vitality}; health.output: what the last that failed has written
+ *   limits      what was changed of them: {@link Changes}
  *   lost        how much of its output the log couldn't take
  * </pre>
  */

@@ -29,7 +29,8 @@ public record Inspection(Fleet fleet) {
         member("log", Json.text(cell.log().toString())),
         member("lost_log_bytes", Long.toString(cell.lost())),
         member("working_directory", Json.text(wanted.manifest().workingDirectory().toString())),
-        member("spec", words(wanted.manifest().words()))) + "\n}\n";
+        member("spec", words(wanted.manifest().words())),
+        member("changed", words(new Changes(cell).words()))) + "\n}\n";
   }
 
   private static String health(Cell cell, Vitality vitality) {
