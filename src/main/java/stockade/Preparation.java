@@ -16,8 +16,8 @@ import stockade.plan.Role;
 import stockade.plan.Step;
 
 /**
- * Has the Java machine load and link what a compilation needs while another thread still reads the words: on a second processor that
- * takes a fifth off a first run. Nothing is kept of it but what the machine itself keeps.
+ * Has the Java machine load and link what a compilation needs while another thread still reads the words, where there is a
+ * second processor for it. Nothing is kept of it but what the machine itself keeps.
  */
 public final class Preparation {
   private static final Plan SMALLEST = new Plan(

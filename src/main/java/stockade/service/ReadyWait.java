@@ -39,7 +39,7 @@ import stockade.spec.Service.Ready;
 import stockade.spec.Service.Sign;
 
 /**
- * Waits until a started sandbox can be used, by looking: for a text in a file, first each millisecond, then after a sixteenth of the time
+ * Waits until a started sandbox can be used, by looking: for a socket that listens, or a text in a file, first each millisecond, then after a sixteenth of the time
  * that it has taken already.
  *
  * <pre>
